@@ -1,0 +1,11 @@
+"""Every address of Manyi."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("surveys.urls")),
+    path("", include("dashboards.urls")),
+]
