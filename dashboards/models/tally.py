@@ -63,7 +63,9 @@ class Tally(models.Model):
     unit_id = models.BigIntegerField()
     own = models.BooleanField()
     period = models.IntegerField(help_text="yyyymm, yyyymmdd or the wave's id, as the grain says.")
-    cut = models.BigIntegerField(default=0, help_text="The code of the segment, channel or product; packed for all cuts.")
+    cut = models.BigIntegerField(
+        default=0, help_text="The code of the segment, channel or product; packed for all cuts."
+    )
     scored = models.BooleanField()
     n = models.BigIntegerField()
     hist = models.BinaryField()

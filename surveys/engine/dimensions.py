@@ -17,7 +17,9 @@ SEGMENTS = _frozen("unknown MVC MGC BZC standard")
 CHANNELS = _frozen("unknown email sms qr kiosk counter app phone intranet api")
 AGE_BANDS = _frozen("unknown 18-24 25-34 35-44 45-54 55-64 65+")
 TENURE_BANDS = _frozen("unknown <1y 1-3y 3-5y 5-10y 10y+")
-TRANSACTIONS = _frozen("unknown cash transfer account_opening loan investment card authorisation foreign_exchange other")
+TRANSACTIONS = _frozen(
+    "unknown cash transfer account_opening loan investment card authorisation foreign_exchange other"
+)
 LANGUAGES = _frozen("unknown zh en")
 
 

@@ -8,6 +8,7 @@ from surveys.models.survey import SurveyVersion
 
 class CampaignState(models.TextChoices):
     DRAFT = "draft"
+    SUBMITTED = "submitted"
     ISSUED = "issued"
     CLOSED = "closed"
 
@@ -19,13 +20,25 @@ class Campaign(models.Model):
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=120, blank=True)
     channels = models.JSONField(default=list, help_text="Names of engine.dimensions.CHANNELS.")
-    scope = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="campaigns", help_text="The units below it answer.")
+    scope = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="campaigns", help_text="The units below it answer."
+    )
     target = models.PositiveIntegerField(default=55, help_text="Answers wanted per unit.")
-    rated_units = models.ManyToManyField(Unit, blank=True, related_name="rated_in", help_text="Internal programme only.")
+    rated_units = models.ManyToManyField(
+        Unit, blank=True, related_name="rated_in", help_text="Internal programme only."
+    )
     state = models.CharField(max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(auto_now=True)
+    segment_quota = models.JSONField(default=dict, blank=True, help_text="Per cent of the target per segment name.")
+    reminder_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     issued_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -22,7 +22,9 @@ class Invitation(models.Model):
     age_band = models.SmallIntegerField(default=0)
     tenure_band = models.SmallIntegerField(default=0)
     transaction_type = models.SmallIntegerField(default=0)
-    account_manager = models.ForeignKey("surveys.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    account_manager = models.ForeignKey(
+        "surveys.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     service_date = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=2, default="zh")
     drawn = models.BooleanField(default=False, help_text="Drawn by the system: its answer enters official figures.")

@@ -27,7 +27,9 @@ class Unit(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(closed__isnull=True) | Q(closed__gt=F("opened")), name="unit_closes_later")
+            models.CheckConstraint(
+                condition=Q(closed__isnull=True) | Q(closed__gt=F("opened")), name="unit_closes_later"
+            )
         ]
 
     def __str__(self) -> str:
@@ -47,7 +49,9 @@ class UnitPlacement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "since"], name="placement_once_a_day"),
             models.UniqueConstraint(fields=["unit"], condition=Q(until__isnull=True), name="placement_one_open"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="placement_ends_later"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="placement_ends_later"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +94,9 @@ class Appointment(models.Model):
         ordering = ["-since"]
         constraints = [
             models.UniqueConstraint(fields=["user", "unit", "role", "since"], name="appointment_once"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="appointment_ends_later"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="appointment_ends_later"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,9 @@ class Response(models.Model):
     path = models.ForeignKey(UnitPath, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     unit_id = models.BigIntegerField(null=True, help_text="The last unit of path, for look-up.")
     subjects = models.JSONField(null=True, help_text="Path ids of the rated departments, in the order of their blocks.")
-    rater_group = models.ForeignKey("surveys.RaterGroup", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rater_group = models.ForeignKey(
+        "surveys.RaterGroup", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     channel = models.SmallIntegerField(default=0)
     segment = models.SmallIntegerField(default=0)
     product_id = models.BigIntegerField(default=0)
@@ -49,7 +51,9 @@ class Response(models.Model):
     access_point_id = models.BigIntegerField(null=True)
     service_date = models.DateField(null=True)
     language = models.SmallIntegerField(default=0)
-    scored = models.BooleanField(default=False, help_text="Came from a system-drawn invitation: enters official figures.")
+    scored = models.BooleanField(
+        default=False, help_text="Came from a system-drawn invitation: enters official figures."
+    )
     seconds = models.IntegerField(null=True, help_text="From opening the page to sending it, where known.")
     origin = models.CharField(max_length=10, default="page")
     answers = models.JSONField(help_text="Canonical answers without free texts.")

@@ -34,13 +34,17 @@ class SurveyVersion(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["survey_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["survey", "number"], name="version_number_once"),
-            models.UniqueConstraint(fields=["survey"], condition=Q(published_at__isnull=True), name="version_one_draft"),
+            models.UniqueConstraint(
+                fields=["survey"], condition=Q(published_at__isnull=True), name="version_one_draft"
+            ),
         ]
 
     def __str__(self) -> str:

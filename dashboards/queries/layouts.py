@@ -1,0 +1,48 @@
+"""The plan of a version's cells: its items, and the indices in force for it."""
+
+import hashlib
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+
+from dashboards.formulas.layout import Layout, build_layout
+from dashboards.models import IndexSet, TallyLayout
+from surveys.models import SurveyVersion
+from surveys.queries.compiled import compiled
+
+
+def indices_for(version_id: int) -> list[dict[str, Any]]:
+    """The index definitions of a version: its own where it has them, else those in force for its programme."""
+    pack = compiled(version_id)
+    if pack.definition.indices:
+        return [dict(spec) for spec in pack.definition.indices]
+    chosen = IndexSet.objects.filter(programme=pack.programme, in_force=True).order_by("-number").first()
+    return list(chosen.indices) if chosen else []
+
+
+def current_layout(version_id: int) -> TallyLayout:
+    """The layout that a version's answers are folded into; made at its first answer."""
+    found = TallyLayout.objects.filter(version_id=version_id, current=True).first()
+    return found or make_layout(version_id)
+
+
+def make_layout(version_id: int) -> TallyLayout:
+    """Make the layout of the indices now in force the current one; the same one again where nothing changed."""
+    indices = indices_for(version_id)
+    digest = hashlib.sha256(json.dumps(indices, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    with transaction.atomic():
+        SurveyVersion.objects.select_for_update(of=("self",)).get(pk=version_id)
+        TallyLayout.objects.filter(version_id=version_id, current=True).exclude(digest=digest).update(current=False)
+        layout, _ = TallyLayout.objects.update_or_create(
+            version_id=version_id, digest=digest, defaults={"indices": indices, "current": True}
+        )
+    return layout
+
+
+@lru_cache(maxsize=512)
+def plan(layout_id: int) -> Layout:
+    """The computed plan of a stored layout; layouts never change."""
+    row = TallyLayout.objects.get(pk=layout_id)
+    return build_layout(compiled(row.version_id).definition.scored, row.indices)

@@ -1,0 +1,88 @@
+"""Who may see and do what. Every page, chart, download and API answer asks here, and nowhere else."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from surveys.models import Appointment, Role, Unit, User
+from surveys.queries.clock import bank_today
+from surveys.queries.tree import Tree, load_tree
+
+Viewer = User | AnonymousUser
+
+VERBS: dict[str, frozenset[str]] = {
+    Role.HEADQUARTERS: frozenset(
+        "view_figures view_comments design_surveys publish_surveys issue_campaigns approve_campaigns view_campaigns manage_units "
+        "view_units manage_people import_answers export_scores export_answers use_api".split()
+    ),
+    Role.DESIGNER: frozenset(
+        "view_figures design_surveys publish_surveys issue_campaigns view_campaigns view_units".split()
+    ),
+    Role.SUPERVISOR: frozenset("view_figures view_comments view_campaigns view_units export_scores use_api".split()),
+    Role.MANAGER: frozenset("view_figures view_comments view_campaigns export_scores".split()),
+    Role.FRONTLINE: frozenset({"answer_internal"}),
+    Role.AUDITOR: frozenset(
+        "view_figures view_comments view_campaigns view_units view_audit export_scores export_answers".split()
+    ),
+}
+EVERYWHERE = frozenset({Role.HEADQUARTERS, Role.DESIGNER, Role.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role held now, at a unit."""
+
+    role: str
+    unit_id: int
+
+
+def roles(user: Viewer, on: date | None = None) -> tuple[Post, ...]:
+    """The posts a user holds on a day (default today), weightiest first; none for who is not signed in."""
+    if not user.is_authenticated or not user.is_active:
+        return ()
+    day = on or bank_today()
+    cached: dict[date, tuple[Post, ...]] = user.__dict__.setdefault("_posts", {})
+    if day not in cached:
+        held = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=day), user=user, since__lte=day)
+        order = list(Role.values)
+        found = [Post(role, unit_id) for role, unit_id in held.values_list("role", "unit_id")]
+        cached[day] = tuple(sorted(found, key=lambda post: (order.index(post.role), post.unit_id)))
+    return cached[day]
+
+
+def visible_ids(user: Viewer, tree: Tree, on: date | None = None) -> set[int]:
+    """Ids of the units whose figures a user may see."""
+    posts = [post for post in roles(user, on) if "view_figures" in VERBS[post.role]]
+    if any(post.role in EVERYWHERE for post in posts):
+        return set(tree.nodes)
+    return tree.subtree(post.unit_id for post in posts)
+
+
+def visible_units(user: Viewer, on: date | None = None) -> QuerySet[Unit]:
+    """The units whose figures a user may see on a day: all for head office roles, else the subtrees of the user's posts."""
+    posts = [post for post in roles(user, on) if "view_figures" in VERBS[post.role]]
+    if any(post.role in EVERYWHERE for post in posts):
+        return Unit.objects.all()
+    if not posts:
+        return Unit.objects.none()
+    return Unit.objects.filter(id__in=load_tree(on).subtree(post.unit_id for post in posts))
+
+
+def may(user: Viewer, verb: str, obj: Any = None) -> bool:
+    """Whether ``user`` may do ``verb``; where ``obj`` is a unit, whether there."""
+    if not any(verb in VERBS[post.role] for post in roles(user)):
+        return False
+    return not isinstance(obj, Unit) or visible_units(user).filter(pk=obj.pk).exists()
+
+
+def require(user: Viewer, verb: str, obj: Any = None) -> None:
+    """Raise where ``user`` may not: 403 for a deed, 404 for a unit that does not exist for them."""
+    if not may(user, verb):
+        raise PermissionDenied(verb)
+    if not may(user, verb, obj):
+        raise Http404

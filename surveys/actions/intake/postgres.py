@@ -1,0 +1,94 @@
+"""Write on PostgreSQL: receipts, responses, events and outbox rows of a batch in one prepared statement."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+from surveys.actions.intake.row import Row
+
+# name of an input column, its type, and how a row gives it
+COLUMNS: tuple[tuple[str, str, Any], ...] = (
+    ("client_uuid", "uuid", lambda row: row.client_uuid),
+    ("source_key", "text", lambda row: row.source_key),
+    ("salt", "bytea", lambda row: row.salt),
+    ("digest", "bytea", lambda row: row.digest),
+    ("version_id", "bigint", lambda row: row.version_id),
+    ("wave_id", "bigint", lambda row: row.wave_id),
+    ("path_id", "bigint", lambda row: row.place.path_id),
+    ("unit_id", "bigint", lambda row: row.place.unit_id),
+    ("subjects", "text", lambda row: row.subjects),
+    ("rater_group_id", "bigint", lambda row: row.rater_group_id),
+    ("channel", "smallint", lambda row: row.place.channel),
+    ("segment", "smallint", lambda row: row.place.segment),
+    ("product_id", "bigint", lambda row: row.place.product_id),
+    ("age_band", "smallint", lambda row: row.place.age_band),
+    ("tenure_band", "smallint", lambda row: row.place.tenure_band),
+    ("transaction_type", "smallint", lambda row: row.place.transaction_type),
+    ("account_manager_id", "bigint", lambda row: row.place.account_manager_id),
+    ("access_point_id", "bigint", lambda row: row.place.access_point_id),
+    ("service_date", "date", lambda row: row.place.service_date),
+    ("language", "smallint", lambda row: row.language),
+    ("scored", "boolean", lambda row: row.place.scored),
+    ("origin", "text", lambda row: row.origin),
+    ("answers", "text", lambda row: row.answers),
+    ("scores", "bytea", lambda row: row.scores),
+    ("given_at", "timestamptz", lambda row: row.received_at),
+    ("release_at", "timestamptz", lambda row: row.release_at),
+    ("opened_at", "timestamptz", lambda row: row.opened_at),
+    ("invitation_id", "bigint", lambda row: row.invitation_id),
+    ("texts", "text", lambda row: json.dumps(row.texts, ensure_ascii=False) if row.texts else None),
+)
+_AS_IT_IS = (
+    "version_id, wave_id, path_id, unit_id, rater_group_id, channel, segment, product_id, age_band, tenure_band, "
+    "transaction_type, account_manager_id, access_point_id, service_date, language, scored, origin, scores"
+)
+_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind, _ in COLUMNS)
+_NAMES = ", ".join(name for name, _, _ in COLUMNS)
+# Bound to the bank's zone, the database's clock decides day and month once and for ever.
+_LOCAL = "(coalesce(given_at, now()) AT TIME ZONE %s)"
+STATEMENT = f"""
+WITH given AS (
+  SELECT *, to_char({_LOCAL}, 'YYYYMMDD')::int AS day FROM unnest({_ARRAYS}) WITH ORDINALITY AS t({_NAMES}, place)
+), receipt AS (
+  INSERT INTO surveys_receipt (client_uuid, source_key, salt, digest, month)
+  SELECT client_uuid, source_key, salt, digest, day / 100 FROM given ORDER BY place
+  ON CONFLICT DO NOTHING RETURNING id, client_uuid
+), fresh AS (SELECT receipt.id, given.* FROM receipt JOIN given USING (client_uuid)
+), response AS (
+  INSERT INTO surveys_response (id, month, day, received_at, subjects, answers, seconds, {_AS_IT_IS})
+  SELECT id, day / 100, day, coalesce(given_at, now()), subjects::jsonb, answers::jsonb,
+    least(extract(epoch FROM now() - opened_at), 2000000000)::int, {_AS_IT_IS} FROM fresh
+), event AS (
+  INSERT INTO surveys_responseevent (response_id, month, kind, plus_id, at, reason)
+  SELECT id, day / 100, 1, path_id, coalesce(given_at, now()), '' FROM fresh ORDER BY id
+  RETURNING id, response_id
+), outbox AS (
+  INSERT INTO surveys_outbox (event_id, release_at, parked, fault)
+  SELECT event.id, coalesce(fresh.release_at, now()), false, '' FROM event JOIN fresh ON fresh.id = event.response_id
+), link AS (
+  INSERT INTO surveys_responselink (response_id, invitation_id)
+  SELECT id, invitation_id FROM fresh WHERE invitation_id IS NOT NULL
+), answered AS (
+  UPDATE surveys_invitation SET answered_at = now() FROM fresh WHERE surveys_invitation.id = fresh.invitation_id
+), words AS (
+  INSERT INTO surveys_responsetext (response_id, month, item, language, text)
+  SELECT id, day / 100, word.key, language, word.value FROM fresh, jsonb_each_text(fresh.texts::jsonb) AS word
+  WHERE fresh.texts IS NOT NULL
+)
+SELECT id, client_uuid FROM receipt
+"""
+
+
+def write(rows: Sequence[Row]) -> dict[UUID, int]:
+    """Write what is not there yet; return the new ids by client UUID."""
+    connection.ensure_connection()
+    arrays: list[Any] = [[give(row) for row in rows] for _, _, give in COLUMNS]
+    # Django's own cursors interpolate on the client; this statement is long and hot, so it is prepared on the server.
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(STATEMENT, [settings.BANK_TIME_ZONE, *arrays], prepare=True)
+        return {client_uuid: number for number, client_uuid in cursor.fetchall()}

@@ -1,0 +1,151 @@
+"""Take answers in: check, write once, say the same thing to who says the same thing again."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from surveys.actions.intake import postgres, sqlite
+from surveys.actions.intake.row import Row, build_row
+from surveys.actions.intake.submission import Outcome, OutcomeStatus, Submission
+from surveys.engine.canonical import canonical_bytes
+from surveys.engine.dimensions import CHANNELS, SEGMENTS, name
+from surveys.engine.tokens import receipt_code, salted_digest
+from surveys.engine.validation import Context, Problem
+from surveys.models import CampaignState, Receipt, Wave
+from surveys.queries.compiled import compiled
+from surveys.signals import responses_recorded
+
+PAGE_GRACE = timedelta(minutes=60)
+KIOSK_GRACE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A submission after checking: its row, unless its answers do not hold; why it cannot be written, if so."""
+
+    submission: Submission
+    content: bytes
+    row: Row | None
+    reason: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def submit_responses(batch: Sequence[Submission]) -> list[Outcome]:
+    """Record a batch of answers in one transaction.
+
+    Parameters
+    ----------
+    batch
+        Submissions, each with its client's UUID; a page is a batch of one.
+
+    Returns
+    -------
+    list of Outcome
+        One for each submission, in its order. The same UUID with the same answers is the same success again; with other
+        answers, or a way in that was used up by another, a conflict. A refused one wrote nothing.
+    """
+    waves = _waves(batch)
+    prepared = [_prepare(submission, waves) for submission in batch]
+    rows = _first_of_each(item.row for item in prepared if item.row and not item.reason)
+    with transaction.atomic():
+        recorded = _write(rows) if rows else {}
+        if recorded:
+            transaction.on_commit(lambda: responses_recorded.send(sender=submit_responses, count=len(recorded)))
+    return _outcomes(prepared, rows, recorded)
+
+
+def _write(rows: dict[UUID, Row]) -> dict[UUID, int]:
+    writer = postgres if connection.vendor == "postgresql" else sqlite
+    return writer.write(list(rows.values()))
+
+
+def _first_of_each(rows: Iterable[Row]) -> dict[UUID, Row]:
+    found: dict[UUID, Row] = {}
+    keys: set[str] = set()
+    for row in rows:
+        if row.client_uuid not in found and row.source_key not in keys:
+            found[row.client_uuid] = row
+            keys.update([row.source_key] if row.source_key else ())
+    return found
+
+
+def _waves(batch: Sequence[Submission]) -> dict[int, Wave]:
+    wanted = {submission.wave_id for submission in batch if submission.wave_id}
+    return Wave.objects.select_related("campaign").in_bulk(wanted) if wanted else {}
+
+
+def _prepare(submission: Submission, waves: dict[int, Wave]) -> Prepared:
+    wave = waves.get(submission.wave_id or 0)
+    pack = compiled(submission.version_id)
+    internal = pack.programme == "internal"
+    context = Context(
+        channel=name(CHANNELS, submission.place.channel),
+        segment=name(SEGMENTS, submission.place.segment),
+        language=submission.language,
+        subjects=tuple(submission.subjects),
+    )
+    checked = pack.validator.check(submission.answers, context)
+    if checked.problems:
+        return Prepared(submission, b"", None, "problems", checked.problems)
+    if internal and not checked.subjects:
+        return Prepared(submission, b"", None, "nothing_rated")
+    content = canonical_bytes(checked.answers, checked.texts)
+    row = build_row(submission, checked, secrets.token_bytes(16), content, wave, internal)
+    return Prepared(submission, content, row, _closed_because(submission, wave, internal))
+
+
+def _closed_because(submission: Submission, wave: Wave | None, internal: bool) -> str:
+    """Why a wave does not take this submission now; empty where it does. Imports bring answers given elsewhere."""
+    if wave is None or submission.origin == "import":
+        return "not_open" if internal and wave is None else ""
+    now = timezone.now()
+    if wave.campaign.state == CampaignState.DRAFT or now < wave.opens_at:
+        return "not_open"
+    if now <= wave.closes_at and wave.campaign.state == CampaignState.ISSUED:
+        return ""
+    # An anonymous answer after the tables are shown would stand out by itself: the internal programme has no grace.
+    grace = timedelta(0) if internal else KIOSK_GRACE if submission.origin == "kiosk" else PAGE_GRACE
+    opened = submission.opened_at
+    return "" if opened and opened <= wave.closes_at and now <= wave.closes_at + grace else "closed"
+
+
+def _outcomes(prepared: Sequence[Prepared], rows: dict[UUID, Row], recorded: dict[UUID, int]) -> list[Outcome]:
+    known = _receipts(prepared, recorded) if len(recorded) < len(prepared) else {}
+    found = []
+    told: set[UUID] = set()
+    for item in prepared:
+        uuid = item.submission.client_uuid
+        if uuid in recorded and uuid not in told:
+            told.add(uuid)
+            found.append(Outcome(OutcomeStatus.RECORDED, recorded[uuid], receipt_code(rows[uuid].digest)))
+        else:
+            found.append(_again(item, known))
+    return found
+
+
+def _receipts(prepared: Sequence[Prepared], recorded: dict[UUID, int]) -> dict[UUID | str, Receipt]:
+    uuids = {item.submission.client_uuid for item in prepared}
+    keys = {item.submission.source_key for item in prepared if item.submission.source_key}
+    found: dict[UUID | str, Receipt] = {}
+    for receipt in Receipt.objects.filter(Q(client_uuid__in=uuids) | Q(source_key__in=keys)):
+        found[receipt.client_uuid] = receipt
+        found.update({receipt.source_key: receipt} if receipt.source_key else {})
+    return found
+
+
+def _again(item: Prepared, known: dict[UUID | str, Receipt]) -> Outcome:
+    """What to say of a submission that was not written now."""
+    receipt = known.get(item.submission.client_uuid) or known.get(item.submission.source_key or "")
+    if item.row is None or receipt is None:
+        return Outcome(OutcomeStatus.REFUSED, reason=item.reason or "not_written", problems=item.problems)
+    digest = bytes(receipt.digest)
+    if salted_digest(bytes(receipt.salt), item.content) == digest:
+        return Outcome(OutcomeStatus.REPEATED, receipt.pk, receipt_code(digest))
+    same_client = receipt.client_uuid == item.submission.client_uuid
+    return Outcome(OutcomeStatus.CONFLICT, receipt.pk, reason="other_answers" if same_client else "used")

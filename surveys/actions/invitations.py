@@ -1,0 +1,64 @@
+"""Ways in: invitations with single-use tokens, and access points."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from surveys.actions import audit
+from surveys.engine.tokens import RECEIPT_ALPHABET, token_hash
+from surveys.models import AccessPoint, Campaign, Invitation, Unit, User, Wave
+from surveys.queries.tree import load_tree, path_of
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """One customer to invite: the unit that served them, and what is frozen of them (fields of Invitation)."""
+
+    unit_id: int
+    frozen: dict[str, Any] = field(default_factory=dict)
+
+
+def new_token() -> str:
+    """128 random bits, for an address."""
+    return secrets.token_urlsafe(16)
+
+
+@transaction.atomic
+def invite(*, wave: Wave, invitees: Sequence[Invitee], drawn: bool, actor: User | None) -> list[tuple[Invitation, str]]:
+    """Make an invitation for each; the tokens are returned once and never stored.
+
+    ``drawn`` says that the system drew them: only their answers enter official figures.
+    """
+    tree, paths = load_tree(), {}
+    made: list[tuple[Invitation, str]] = []
+    for invitee in invitees:
+        if invitee.unit_id not in paths:
+            paths[invitee.unit_id] = path_of(invitee.unit_id, tree)
+        token = new_token()
+        row = Invitation(
+            wave=wave, path=paths[invitee.unit_id], token_hash=token_hash(token), drawn=drawn, **invitee.frozen
+        )
+        made.append((row, token))
+    Invitation.objects.bulk_create([row for row, _ in made], batch_size=1000)
+    audit.record(actor=actor, verb="wave.invited", subject=wave.pk, count=len(made), drawn=drawn)
+    return made
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, actor: User) -> None:
+    """Make an unanswered invitation useless."""
+    Invitation.objects.filter(pk=invitation.pk, answered_at__isnull=True).update(revoked_at=timezone.now())
+    audit.record(actor=actor, verb="invitation.revoked", subject=invitation.public_id)
+
+
+@transaction.atomic
+def add_access_point(*, campaign: Campaign, unit: Unit, kind: str, label: str = "", actor: User | None) -> AccessPoint:
+    """Set up a poster, counter sign or tablet at a unit."""
+    code = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(8))
+    point = AccessPoint.objects.create(campaign=campaign, unit=unit, kind=kind, label=label, code=code)
+    audit.record(actor=actor, verb="access_point.added", subject=code, unit=unit.code)
+    return point

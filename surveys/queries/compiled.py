@@ -1,0 +1,38 @@
+"""Published versions, compiled once a process: they never change."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from surveys.engine.definition import Definition, load_definition
+from surveys.engine.validation import Validator
+from surveys.models import SurveyVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    version_id: int
+    survey_code: str
+    programme: str
+    number: int
+    definition: Definition
+    validator: Validator
+
+
+def compile_version(version: SurveyVersion) -> Compiled:
+    """Compile a version, published or draft (for a preview)."""
+    definition = load_definition(version.definition)
+    survey = version.survey
+    return Compiled(version.pk, survey.code, survey.programme, version.number, definition, Validator(definition))
+
+
+@lru_cache(maxsize=256)
+def compiled(version_id: int) -> Compiled:
+    """The compiled form of a published version.
+
+    Raises
+    ------
+    SurveyVersion.DoesNotExist
+        Where there is no such version, or it is still a draft.
+    """
+    version = SurveyVersion.objects.select_related("survey").get(pk=version_id, published_at__isnull=False)
+    return compile_version(version)
