@@ -9,6 +9,7 @@ from django.db import transaction
 
 from dashboards.formulas.layout import Layout, build_layout
 from dashboards.models import IndexSet, TallyLayout
+from surveys.engine.definition import IndexDefinition
 from surveys.models import SurveyVersion
 from surveys.queries.compiled import compiled
 
@@ -17,9 +18,14 @@ def indices_for(version_id: int) -> list[dict[str, Any]]:
     """The index definitions of a version: its own where it has them, else those in force for its programme."""
     pack = compiled(version_id)
     if pack.definition.indices:
-        return [dict(spec) for spec in pack.definition.indices]
+        return [_as_json(index) for index in pack.definition.indices]
     chosen = IndexSet.objects.filter(programme=pack.programme, in_force=True).order_by("-number").first()
     return list(chosen.indices) if chosen else []
+
+
+def _as_json(index: IndexDefinition) -> dict[str, Any]:
+    title = {"zh": index.title.zh, "en": index.title.en}
+    return {"code": index.code, "kind": index.kind, "title": title, "constructs": dict(index.constructs)}
 
 
 def current_layout(version_id: int) -> TallyLayout:
