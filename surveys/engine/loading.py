@@ -40,7 +40,7 @@ class Loader:
         self.scales: Scales = {}
         self.earlier: dict[str, Item] = {}
         self.page_ids: set[str] = set()
-        self.matrix_ids: set[str] = set()
+        self.item_ids: set[str] = set()
         self.ids = frozenset(_ids(reader.data))
 
     def load(self) -> Definition:
@@ -89,7 +89,7 @@ class Loader:
 
     def _page(self, reader: Reader) -> Page:
         reader.refuse_unknown(PAGE)
-        id = self._page_id(reader)
+        id = self._new_id(reader, self.page_ids)
         title = reader.text("title", TITLE_LIMIT)
         per_subject = reader.flag("per_subject")
         if per_subject and self.programme != "internal":
@@ -98,13 +98,6 @@ class Loader:
         blank = Item(id="", type="", page=id, text=Text(), per_subject=per_subject)
         items = (item for each in reader.objects("items", 1, MOST_ITEMS) for item in self._item(each, blank))
         return Page(id, title, per_subject, show_if, tuple(items))
-
-    def _page_id(self, reader: Reader) -> str:
-        id = reader.code("id")
-        if id and id in self.page_ids:
-            reader.fault("duplicate", "id", id=id)
-        self.page_ids.add(id)
-        return id
 
     def _in_reach(self, per_subject: bool) -> dict[str, Item]:
         """Items that a condition may name: of those asked per department only the same department's."""
@@ -116,8 +109,7 @@ class Loader:
         items = kind.load(reader, common, self.scales) if kind else (common,)
         if common.reverse and not common.scored:
             reader.fault("reverse_not_scored", "reverse")
-        for item in items:
-            self._remember(reader, item)
+        self.earlier.update((item.id, item) for item in items if kind and item.id)
         return items
 
     def _kind(self, reader: Reader) -> Kind | None:
@@ -132,7 +124,7 @@ class Loader:
         scored = kind is not None and kind.scored and (blank.per_subject or self.programme != "internal")
         return replace(
             blank,
-            id=reader.code("id"),
+            id=self._new_id(reader, self.item_ids),
             type=str(reader.data["type"]) if kind else "",
             text=reader.text("text", kind.text_limit if kind else TEXT_LIMIT, required=True),
             hint=reader.text("hint", TEXT_LIMIT),
@@ -143,16 +135,12 @@ class Loader:
             scored=scored,
         )
 
-    def _remember(self, reader: Reader, item: Item) -> None:
-        taken = item.matrix or item.id
-        if item.id and item.id in self.earlier:
-            reader.fault("duplicate", "id", id=item.id)
-        elif item.id and (item.matrix is None and item.id in self.matrix_ids or item.matrix and taken in self.earlier):
-            reader.fault("duplicate", "id", id=taken)
-        if item.matrix:
-            self.matrix_ids.add(item.matrix)
-        if item.id and item.type:
-            self.earlier[item.id] = item
+    def _new_id(self, reader: Reader, taken: set[str]) -> str:
+        id = reader.code("id")
+        if id and id in taken:
+            reader.fault("duplicate", "id", id=id)
+        taken.add(id)
+        return id
 
     def _whole(self, pages: tuple[Page, ...], items: tuple[Item, ...]) -> None:
         if len(items) > MOST_ITEMS:

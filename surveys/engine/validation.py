@@ -14,7 +14,7 @@ from typing import Any
 from surveys.engine.logic import Condition, Test, compile_condition
 from surveys.engine.parts import Definition, Item, Page
 from surveys.engine.types import KINDS
-from surveys.engine.types.base import SCORE_NOT_APPLICABLE, SCORE_NONE, Problem
+from surveys.engine.types.base import SCORE_NONE, SCORE_NOT_APPLICABLE, Problem
 from surveys.engine.walking import Screen, Step, Walk
 
 __all__ = ["SCORE_NONE", "SCORE_NOT_APPLICABLE", "Checked", "Context", "Problem", "Validator"]

@@ -58,7 +58,8 @@ class Walk:
         """Walk one page, once for each department where it is asked per department; whether anything was shown."""
         if not screen.page.per_subject:
             return bool(self.ask(screen, None))
-        return any([self.ask(screen, subject) for subject in self.subjects])
+        shown = [self.ask(screen, subject) for subject in self.subjects]
+        return any(shown)
 
     def ask(self, screen: Screen, subject: str | None) -> list[Item]:
         """Walk one page for one department (None: none in particular); the items shown."""

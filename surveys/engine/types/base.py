@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from surveys.engine.parts import NOT_APPLICABLE, Item, Option, Point, Text
+from surveys.engine.parts import Item, Option, Point, Text
 from surveys.engine.reading import OPTION_CODE, Reader
 
-TEXT_LIMIT, LABEL_LIMIT = 1000, 200
+TEXT_LIMIT, LABEL_LIMIT, NOTICE_LIMIT = 1000, 200, 4000
 SCORE_NOT_APPLICABLE, SCORE_NONE = 254, 255
 
 Scales = Mapping[str, tuple[Point, ...]]
