@@ -3,7 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.health import healthz
+from config.metrics import metrics
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("surveys.urls")),

@@ -1,0 +1,57 @@
+#!/bin/sh
+# Checks everything: linters, types, import contracts, migrations, then all tests against a real PostgreSQL, a real
+# Redis with real workers and headless Chromium. Arguments go to pytest: sh test.sh tests/house
+# As root it installs the system packages that are missing; otherwise it names them and stops.
+set -eu
+cd "$(dirname "$0")"
+. ./requirements/install.sh
+
+have() { command -v "$1" >/dev/null 2>&1; }
+step() { echo "== $*"; }
+
+missing_packages() {
+    # Not root: PostgreSQL and Redis come from wheels, so only the rest must be there.
+    if [ "$(id -u)" = 0 ]; then
+        have postgres || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo postgresql
+        have redis-server || have valkey-server || echo redis-server
+    fi
+    have chromium || have chromium-browser || have google-chrome || echo chromium
+    have fc-list || echo fontconfig
+    { have fc-list && [ -n "$(fc-list :lang=zh)" ]; } || echo fonts-noto-cjk
+    have msgfmt || echo gettext
+}
+
+step "System packages"
+missing=$(missing_packages | tr '\n' ' ')
+if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && have apt-get; then
+    echo "Installing: $missing"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+elif [ -n "$missing" ]; then
+    echo "Missing. As root: apt-get update && apt-get install --no-install-recommends $missing" >&2
+    exit 1
+fi
+
+step "Python packages"
+install_lock dev
+PATH="$(cd "$VENV" && pwd)/bin:$PATH"
+
+# The checks read the settings; their secrets and files must not land in an installation's folder.
+DATA_DIR=$(mktemp -d)
+export DATA_DIR
+trap 'rm -rf "$DATA_DIR"' EXIT
+
+step "ruff"
+ruff check --quiet .
+ruff format --quiet --check .
+step "mypy"
+mypy
+step "import-linter"
+lint-imports --no-cache --no-logo
+step "migrations"
+LOG_LEVEL=ERROR python manage.py makemigrations --check --dry-run
+
+step "Tests for both databases, on SQLite"
+MANYI_TEST_DB=sqlite python -m pytest -m both_databases || [ $? -eq 5 ]
+step "All tests, on PostgreSQL"
+python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadscope "$@"

@@ -1,0 +1,16 @@
+"""What all tests share; the services they run against are in tests/plugins."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On SQLite a real file: a database in memory knows neither WAL nor a second process."""
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        default.setdefault("TEST", {})["NAME"] = str(Path(tmp_path_factory.mktemp("sqlite")) / "test.sqlite3")

@@ -1,0 +1,90 @@
+"""The real PostgreSQL and Redis that every test runs against.
+
+Loaded with ``-p`` so that it is there before Django's settings are read (pytest-django reads them before any conftest).
+``services()`` serves the proofs and benchmarks too. ``MANYI_TEST_DB=sqlite`` runs the tests on SQLite instead.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.brokers import redis_server
+from tests.plugins.postgres import create_database, postgres
+
+STARTED = "MANYI_TEST_SERVICES"
+_running = ExitStack()
+
+
+@dataclass(frozen=True)
+class Services:
+    """Addresses of what runs; ``server`` is PostgreSQL's without a database's name."""
+
+    server: str
+    database_url: str
+    redis_url: str
+    data_dir: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What Manyi's processes need to use these services."""
+        return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url, "DATA_DIR": str(self.data_dir)}
+
+
+@contextmanager
+def services(*, fsync: bool = False) -> Iterator[Services]:
+    """PostgreSQL with an empty database, Redis and a folder, for the time of the block."""
+    with ExitStack() as stack:
+        data_dir = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="manyi-test-", ignore_cleanup_errors=True))
+        )
+        (data_dir / "static").mkdir()
+        redis_url = stack.enter_context(redis_server())
+        if os.environ.get("MANYI_TEST_DB") == "sqlite":
+            yield Services("", f"sqlite:///{data_dir / 'manyi.sqlite3'}", redis_url, data_dir)
+            return
+        server = stack.enter_context(postgres(fsync=fsync))
+        yield Services(server, create_database(server, "manyi"), redis_url, data_dir)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Start before Django's settings are read; a worker of xdist finds them in its environment."""
+    if (
+        os.environ.get(STARTED)
+        or early_config.known_args_namespace.collectonly
+        or early_config.known_args_namespace.help
+    ):
+        return
+    started = _running.enter_context(services())
+    os.environ.update(started.environment, **{STARTED: started.server or "sqlite"})
+    os.environ.update(
+        SECRET_KEY="for-tests-only",
+        STATIC_HASHES="false",
+        LOG_FORMAT="plain",
+        LOG_LEVEL="WARNING",
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",
+    )
+
+
+class _RedisForEachWorker:
+    """Known to pytest only where xdist is."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_setupnodes(self, specs: list[object]) -> None:
+        for spec in specs:
+            spec.env["REDIS_URL"] = _running.enter_context(redis_server())  # type: ignore[attr-defined]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_RedisForEachWorker(), "redis-for-each-worker")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _running.close()
