@@ -18,7 +18,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from surveys import queries
-from surveys.models import Role, User
+from surveys.models import Role, UnitKind, User
 from surveys.templatetags.manyi import named
 
 EVERYONE = frozenset(Role.values)
@@ -79,6 +79,7 @@ def _role_words() -> dict[str, str]:
         Role.DESIGNER: pgettext("role", "survey designer"),
         Role.SUPERVISOR: pgettext("role", "supervisor"),
         Role.MANAGER: pgettext("role", "manager"),
+        "head of department": pgettext("role", "head"),
         Role.FRONTLINE: pgettext("role", "front-line employee"),
         Role.AUDITOR: pgettext("role", "auditor"),
     }
@@ -133,7 +134,8 @@ def person(request: HttpRequest) -> dict[str, str] | None:
 
 
 def _title(post: Any) -> str:
-    role = _role_words().get(post.role, post.role)
+    heads = post.role == Role.MANAGER and getattr(post.unit, "kind", "") == UnitKind.DEPARTMENT
+    role = _role_words().get("head of department" if heads else post.role, post.role)
     return _("%(unit)s %(role)s") % {"unit": named(post.unit), "role": role}
 
 

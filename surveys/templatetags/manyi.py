@@ -174,7 +174,7 @@ def axis(low: float, high: float, decimals: int = 0) -> dict[str, Any]:
 @register.inclusion_tag("_partials/sparkline.html")
 def sparkline(points: Sequence[drawing.Figure | None], label: str = "") -> dict[str, Any]:
     """A line with its band over equally spaced points; ``None`` and suppressed points are gaps."""
-    return {"spark": drawing.spark(points), "label": label or _("Course of the last months with its 95% interval")}
+    return {"spark": drawing.spark(points), "label": label or _("Course of the last months with its interval")}
 
 
 @register.inclusion_tag("_partials/tile.html")
