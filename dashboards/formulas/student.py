@@ -1,4 +1,4 @@
-"""Student's t without SciPy: distribution and quantile for whole and fractional degrees of freedom.
+"""Student's t (and the tail of Fisher's F) without SciPy, for whole and fractional degrees of freedom.
 
 Below `LARGE_DF` the tail comes from the incomplete beta function (continued fraction, modified Lentz), above it from
 Gauss-Legendre integration of the density, which is smooth there. Within 1e-10 of SciPy for df = 1..1e7 (tested).
@@ -41,7 +41,7 @@ def t_pdf(t: ArrayLike, df: ArrayLike) -> Floats:
     return np.asarray(np.exp(log_scale - (df + 1) / 2 * np.log1p(t * t / df)))
 
 
-def _continued_fraction(x: Floats, a: Floats, b: Floats) -> Floats:
+def _beta_fraction(x: Floats, a: Floats, b: Floats) -> Floats:
     tiny, c = 1e-300, np.ones_like(x)
     d = 1 / np.where(np.abs(1 - (a + b) * x / (a + 1)) < tiny, tiny, 1 - (a + b) * x / (a + 1))
     h = d.copy()
@@ -71,7 +71,7 @@ def _tail_by_beta(t: Floats, df: Floats) -> Floats:
     )
     front, near_one = np.exp(log_front), x >= (half + 1) / (half + 2.5)
     a, b = np.where(near_one, 0.5, half), np.where(near_one, half, 0.5)
-    beta = front * _continued_fraction(np.where(near_one, rest, x), a, b) / a
+    beta = front * _beta_fraction(np.where(near_one, rest, x), a, b) / a
     tail: Floats = np.where(near_one, 0.5 - 0.5 * beta, 0.5 * beta)
     return tail
 
@@ -79,7 +79,8 @@ def _tail_by_beta(t: Floats, df: Floats) -> Floats:
 def _tail_by_integral(t: Floats, df: Floats) -> Floats:
     half = np.minimum(t, FAR)[..., None] / 2
     body = (t_pdf(half * (_NODES + 1), df[..., None]) * _WEIGHTS).sum(axis=-1) * half[..., 0]
-    return np.maximum(0.5 - body, 0.0)
+    tail: Floats = np.maximum(0.5 - body, 0.0)
+    return tail
 
 
 def t_tail(t: ArrayLike, df: ArrayLike) -> Floats:
@@ -119,3 +120,17 @@ def t_quantile(probability: float, df: ArrayLike) -> Floats:
         if np.all(np.abs(step) <= 1e-12 * np.maximum(np.abs(t), 1.0)):
             break
     return np.asarray(t[back].reshape(np.shape(df)))
+
+
+def f_tail(f: float, df1: float, df2: float) -> float:
+    """P(F > f) of Fisher's F; the p-value of an overall test. Source: Abramowitz & Stegun 26.6.2."""
+    if f <= 0:
+        return 1.0
+    a, b, x = df2 / 2, df1 / 2, df2 / (df2 + df1 * f)
+    rest = df1 * f / (df2 + df1 * f)
+    log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    front = math.exp(a * math.log(x) + b * math.log(rest) - log_beta)
+    near_one = x >= (a + 1) / (a + b + 2)
+    first, second, at = (b, a, rest) if near_one else (a, b, x)
+    beta = front * float(_beta_fraction(np.array([at]), np.array([first]), np.array([second]))[0]) / first
+    return min(max(1 - beta if near_one else beta, 0.0), 1.0)
