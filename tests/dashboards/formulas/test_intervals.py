@@ -1,0 +1,109 @@
+"""Intervals against published tables, SciPy and statsmodels."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+
+from dashboards.formulas.intervals import (
+    finite_population,
+    mean_difference,
+    mean_interval,
+    nps_adjusted_wald,
+    nps_difference,
+    share_difference,
+    squared_deviations,
+    wilson,
+)
+
+CASE = json.loads((Path(__file__).parents[2] / "golden/04_wilson/case.json").read_text())
+
+
+@pytest.mark.parametrize("row", CASE["rows"])
+def test_wilson_reproduces_newcombes_table(row: dict) -> None:
+    got = wilson(row["x"], row["n"])
+    bounds = [float(got.low[0]), float(got.high[0])]
+    assert [round(bound, 4) for bound in bounds] == row["wilson_published"]
+    assert bounds == pytest.approx(row["wilson_full"], abs=1e-12)
+
+
+def test_wilson_agrees_with_statsmodels_for_every_count() -> None:
+    x = np.arange(41)
+    got, expected = wilson(x, 40), proportion_confint(x, 40, method="wilson")
+    np.testing.assert_allclose([got.low, got.high], expected, atol=1e-12)
+
+
+def test_wilson_ends_exactly_at_nothing_and_at_all() -> None:
+    assert wilson(0, 20).low[0] == 0 and wilson(20, 20).high[0] == 1
+
+
+def test_mean_interval_agrees_with_scipy() -> None:
+    y = np.array([1, 5, 4, 4, 2, 5, 5, 3])
+    got = mean_interval(len(y), y.sum(), (y * y).sum())
+    low, high = stats.t.interval(0.95, len(y) - 1, y.mean(), stats.sem(y))
+    assert [got.low[0], got.value[0], got.high[0]] == pytest.approx([low, y.mean(), high], rel=1e-12)
+
+
+def test_squared_deviations_are_exact_for_a_million_close_scores() -> None:
+    y = np.full(1_000_000, 987_654, dtype=np.int64)
+    y[:10] += 1
+    assert squared_deviations(y.size, y.sum(), (y * y).sum())[0] == pytest.approx(10 - 100 / 1e6, abs=1e-9)
+
+
+def test_nps_interval_has_width_where_all_agree_and_stays_within_the_scale() -> None:
+    got = nps_adjusted_wald(10, 0, 0)
+    assert (got.value[0], got.high[0]) == (1, 1)
+    assert got.low[0] < 0.8
+
+
+def test_nps_interval_is_rocks_adjusted_wald() -> None:
+    p, d, n = 30.75 / 53, 8.75 / 53, 53
+    reach = stats.norm.ppf(0.975) * np.sqrt((p + d - (p - d) ** 2) / n)
+    got = nps_adjusted_wald(30, 12, 8)
+    assert [got.low[0], got.value[0], got.high[0]] == pytest.approx([p - d - reach, 0.44, p - d + reach], abs=1e-12)
+
+
+def test_difference_of_shares_agrees_with_statsmodels() -> None:
+    got = share_difference((48, 80), (56, 70))
+    expected = confint_proportions_2indep(56, 70, 48, 80, method="newcomb", compare="diff")
+    assert [got.low[0], got.high[0]] == pytest.approx(expected, abs=1e-10)
+
+
+def test_difference_of_shares_reproduces_newcombes_table() -> None:
+    got = share_difference((48, 80), (56, 70))
+    assert [round(float(-got.high[0]), 4), round(float(-got.low[0]), 4)] == [-0.3339, -0.0524]
+
+
+def test_difference_of_means_agrees_with_statsmodels() -> None:
+    first, second = np.array([1, 5, 4, 4, 2, 5]), np.array([5, 5, 5, 4, 3, 5, 5, 5, 4])
+    got = mean_difference(*((len(y), y.sum(), (y * y).sum()) for y in (first, second)))
+    expected = CompareMeans(DescrStatsW(second), DescrStatsW(first)).tconfint_diff(usevar="unequal")
+    assert [got.low[0], got.high[0]] == pytest.approx(expected, abs=1e-10)
+
+
+def test_difference_of_means_where_nothing_varies_has_no_width() -> None:
+    got = mean_difference((5, 25, 125), (4, 16, 64))
+    assert (got.low[0], got.value[0], got.high[0]) == (-1, -1, -1)
+
+
+def test_difference_with_an_empty_side_is_missing() -> None:
+    for got in (
+        mean_difference((0, 0, 0), (4, 16, 64)),
+        nps_difference((0, 0, 0), (1, 2, 3)),
+        share_difference((0, 0), (1, 2)),
+    ):
+        assert got.value.tolist() == got.low.tolist() == got.high.tolist() == [None]
+
+
+def test_a_whole_population_leaves_no_width() -> None:
+    interval = mean_interval(40, 160, 700)
+    got = finite_population(interval, 40, 40)
+    assert got.low[0] == got.value[0] == got.high[0]
+    half = finite_population(interval, 40, 79)
+    assert float(half.value[0] - half.low[0]) == pytest.approx(
+        float(interval.value[0] - interval.low[0]) * np.sqrt(0.5)
+    )
