@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.cast import Cast, make_cast
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
@@ -14,3 +16,9 @@ def django_db_modify_db_settings(
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         default.setdefault("TEST", {})["NAME"] = str(Path(tmp_path_factory.mktemp("sqlite")) / "test.sqlite3")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Units and people, one of each role."""
+    return make_cast()
