@@ -17,17 +17,41 @@ Viewer = User | AnonymousUser
 
 VERBS: dict[str, frozenset[str]] = {
     Role.HEADQUARTERS: frozenset(
-        "view_figures view_comments design_surveys publish_surveys issue_campaigns approve_campaigns view_campaigns manage_units "
-        "view_units manage_people import_answers export_scores export_answers use_api".split()
+        [
+            "view_figures",
+            "view_comments",
+            "design_surveys",
+            "publish_surveys",
+            "issue_campaigns",
+            "approve_campaigns",
+            "view_campaigns",
+            "manage_units",
+            "view_units",
+            "manage_people",
+            "import_answers",
+            "export_scores",
+            "export_answers",
+            "use_api",
+        ]
     ),
     Role.DESIGNER: frozenset(
-        "view_figures design_surveys publish_surveys issue_campaigns view_campaigns view_units".split()
+        ["view_figures", "design_surveys", "publish_surveys", "issue_campaigns", "view_campaigns", "view_units"]
     ),
-    Role.SUPERVISOR: frozenset("view_figures view_comments view_campaigns view_units export_scores use_api".split()),
-    Role.MANAGER: frozenset("view_figures view_comments view_campaigns export_scores".split()),
+    Role.SUPERVISOR: frozenset(
+        ["view_figures", "view_comments", "view_campaigns", "view_units", "export_scores", "use_api"]
+    ),
+    Role.MANAGER: frozenset(["view_figures", "view_comments", "view_campaigns", "export_scores"]),
     Role.FRONTLINE: frozenset({"answer_internal"}),
     Role.AUDITOR: frozenset(
-        "view_figures view_comments view_campaigns view_units view_audit export_scores export_answers".split()
+        [
+            "view_figures",
+            "view_comments",
+            "view_campaigns",
+            "view_units",
+            "view_audit",
+            "export_scores",
+            "export_answers",
+        ]
     ),
 }
 EVERYWHERE = frozenset({Role.HEADQUARTERS, Role.DESIGNER, Role.AUDITOR})
@@ -38,7 +62,11 @@ class Post:
     """A role held now, at a unit."""
 
     role: str
-    unit_id: int
+    unit: Unit
+
+    @property
+    def unit_id(self) -> int:
+        return self.unit.pk
 
 
 def roles(user: Viewer, on: date | None = None) -> tuple[Post, ...]:
@@ -50,7 +78,7 @@ def roles(user: Viewer, on: date | None = None) -> tuple[Post, ...]:
     if day not in cached:
         held = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=day), user=user, since__lte=day)
         order = list(Role.values)
-        found = [Post(role, unit_id) for role, unit_id in held.values_list("role", "unit_id")]
+        found = [Post(held_one.role, held_one.unit) for held_one in held.select_related("unit")]
         cached[day] = tuple(sorted(found, key=lambda post: (order.index(post.role), post.unit_id)))
     return cached[day]
 

@@ -22,3 +22,9 @@ def django_db_modify_db_settings(
 def cast(db: None) -> Cast:
     """Units and people, one of each role."""
     return make_cast()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> None:
+    """Passwords hashed slowly on purpose would be most of the tests' time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

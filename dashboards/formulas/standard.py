@@ -4,14 +4,24 @@ from typing import Any
 
 
 def _mean(code: str, zh: str, en: str, *constructs: str) -> dict[str, Any]:
-    weights = {construct: 1 for construct in constructs or (code,)}
+    weights = dict.fromkeys(constructs or (code,), 1)
     return {"code": code, "kind": "mean", "title": {"zh": zh, "en": en}, "constructs": weights}
 
 
 _CORE = [
     _mean("satisfaction", "满意度指数", "Satisfaction index", "overall", "expectation", "ideal"),
-    {"code": "top2", "kind": "top2", "title": {"zh": "满意及以上占比", "en": "Satisfied or better"}, "constructs": {"overall": 1}},
-    {"code": "nps", "kind": "nps", "title": {"zh": "推荐意愿（NPS）", "en": "Recommendation (NPS)"}, "constructs": {"recommend": 1}},
+    {
+        "code": "top2",
+        "kind": "top2",
+        "title": {"zh": "满意及以上占比", "en": "Satisfied or better"},
+        "constructs": {"overall": 1},
+    },
+    {
+        "code": "nps",
+        "kind": "nps",
+        "title": {"zh": "推荐意愿（NPS）", "en": "Recommendation (NPS)"},
+        "constructs": {"recommend": 1},
+    },
     {"code": "ces", "kind": "ces", "title": {"zh": "办事省力（CES）", "en": "Ease (CES)"}, "constructs": {"effort": 1}},
 ]
 _DIMENSIONS = [
@@ -26,7 +36,12 @@ _DIMENSIONS = [
 ]
 _INTERNAL = [
     _mean("satisfaction", "二线服务指数", "Support service index", "overall"),
-    {"code": "top2", "kind": "top2", "title": {"zh": "满意及以上占比", "en": "Satisfied or better"}, "constructs": {"overall": 1}},
+    {
+        "code": "top2",
+        "kind": "top2",
+        "title": {"zh": "满意及以上占比", "en": "Satisfied or better"},
+        "constructs": {"overall": 1},
+    },
     _mean("responsiveness", "响应速度", "Responsiveness", "responsiveness"),
     _mean("clarity", "口径清楚", "Clarity", "clarity"),
     _mean("expertise", "专业能力", "Expertise", "expertise"),

@@ -34,12 +34,12 @@ def withdraw_response(*, response_id: int, actor: User | None, reason: str) -> R
     return _follow(response_id, EventKind.WITHDRAWN, actor, reason, lambda path: (path, None))
 
 
-def reinstate_response(*, response_id: int, actor: User, reason: str) -> ResponseEvent:
+def reinstate_response(*, response_id: int, actor: User | None, reason: str) -> ResponseEvent:
     """Count a withdrawn answer again where it was counted last."""
     return _follow(response_id, EventKind.REINSTATED, actor, reason, lambda path: (None, path))
 
 
-def reattribute_response(*, response_id: int, to: UnitPath, actor: User, reason: str) -> ResponseEvent:
+def reattribute_response(*, response_id: int, to: UnitPath, actor: User | None, reason: str) -> ResponseEvent:
     """Count an answer at another unit, as an upheld appeal "wrong branch" demands."""
     return _follow(response_id, EventKind.REATTRIBUTED, actor, reason, lambda path: (path, to.pk))
 

@@ -62,7 +62,13 @@ def template_of_strings() -> bytes:
     with tempfile.TemporaryDirectory() as place:
         names = _copy_as_python(Path(place))
         keywords = [f"--keyword={keyword}" for keyword in KEYWORDS]
-        options = ["--language=Python", "--from-code=UTF-8", "--output=-", "--add-comments=Translators", "--files-from=-"]
+        options = [
+            "--language=Python",
+            "--from-code=UTF-8",
+            "--output=-",
+            "--add-comments=Translators",
+            "--files-from=-",
+        ]
         command = ["xgettext", *options, *keywords, f"--directory={place}"]
         pot = _run(*command, stdin="\n".join(names).encode())
     return pot.replace(b"charset=CHARSET", b"charset=UTF-8")
