@@ -18,7 +18,7 @@ class DashboardsConfig(AppConfig):
         responses_recorded.connect(self.wake)
 
     def wake(self, **_: Any) -> None:
-        """Tell a worker that answers came in. The broker may be down: the answers are safe, and the sweep finds them."""
+        """Tell a worker that answers came in. Where the broker is down the answers are safe: the sweep finds them."""
         from dashboards.tasks import fold
 
         now = time.monotonic()

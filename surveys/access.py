@@ -10,49 +10,25 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from surveys.models import Appointment, Role, Unit, User
-from surveys.queries.clock import bank_today
-from surveys.queries.tree import Tree, load_tree
+from surveys.clock import bank_today
+from surveys.tree import Tree, load_tree
 
 Viewer = User | AnonymousUser
 
+_HEADQUARTERS = """
+    view_figures view_comments design_surveys publish_surveys issue_campaigns approve_campaigns view_campaigns
+    manage_units view_units manage_people import_answers export_scores export_answers use_api
+"""
 VERBS: dict[str, frozenset[str]] = {
-    Role.HEADQUARTERS: frozenset(
-        [
-            "view_figures",
-            "view_comments",
-            "design_surveys",
-            "publish_surveys",
-            "issue_campaigns",
-            "approve_campaigns",
-            "view_campaigns",
-            "manage_units",
-            "view_units",
-            "manage_people",
-            "import_answers",
-            "export_scores",
-            "export_answers",
-            "use_api",
-        ]
-    ),
-    Role.DESIGNER: frozenset(
-        ["view_figures", "design_surveys", "publish_surveys", "issue_campaigns", "view_campaigns", "view_units"]
-    ),
-    Role.SUPERVISOR: frozenset(
-        ["view_figures", "view_comments", "view_campaigns", "view_units", "export_scores", "use_api"]
-    ),
-    Role.MANAGER: frozenset(["view_figures", "view_comments", "view_campaigns", "export_scores"]),
-    Role.FRONTLINE: frozenset({"answer_internal"}),
-    Role.AUDITOR: frozenset(
-        [
-            "view_figures",
-            "view_comments",
-            "view_campaigns",
-            "view_units",
-            "view_audit",
-            "export_scores",
-            "export_answers",
-        ]
-    ),
+    role: frozenset(verbs.split())
+    for role, verbs in {
+        Role.HEADQUARTERS: _HEADQUARTERS,
+        Role.DESIGNER: "view_figures design_surveys publish_surveys issue_campaigns view_campaigns view_units",
+        Role.SUPERVISOR: "view_figures view_comments view_campaigns view_units export_scores use_api",
+        Role.MANAGER: "view_figures view_comments view_campaigns export_scores",
+        Role.FRONTLINE: "answer_internal",
+        Role.AUDITOR: "view_figures view_comments view_campaigns view_units view_audit export_scores export_answers",
+    }.items()
 }
 EVERYWHERE = frozenset({Role.HEADQUARTERS, Role.DESIGNER, Role.AUDITOR})
 
@@ -92,7 +68,7 @@ def visible_ids(user: Viewer, tree: Tree, on: date | None = None) -> set[int]:
 
 
 def visible_units(user: Viewer, on: date | None = None) -> QuerySet[Unit]:
-    """The units whose figures a user may see on a day: all for head office roles, else the subtrees of the user's posts."""
+    """The units whose figures a user may see on a day: all for head office, else the subtrees of the user's posts."""
     posts = [post for post in roles(user, on) if "view_figures" in VERBS[post.role]]
     if any(post.role in EVERYWHERE for post in posts):
         return Unit.objects.all()

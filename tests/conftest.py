@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from dashboards.queries.layouts import plan
+from surveys.queries.compiled import compiled
 from tests.cast import Cast, make_cast
 
 
@@ -28,3 +30,10 @@ def cast(db: None) -> Cast:
 def quick_passwords() -> None:
     """Passwords hashed slowly on purpose would be most of the tests' time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> None:
+    """A rolled-back test gives its ids back; what a process remembers by id must go with it."""
+    compiled.cache_clear()
+    plan.cache_clear()

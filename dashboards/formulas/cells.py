@@ -47,7 +47,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Cells of one grain: ``keys`` is (m, 4) path, period, cut, scored; ``n`` (m,), ``hist`` (m, H), ``sums`` (m, 3k)."""
+    """Cells of one grain: ``keys`` (m, 4) path, period, cut, scored; ``n`` (m,); ``hist`` (m, H); ``sums`` (m, 3k)."""
 
     grain: int
     keys: Ints

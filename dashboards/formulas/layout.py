@@ -70,8 +70,8 @@ def build_layout(scored: Sequence[Any], indices: Sequence[Mapping[str, Any]]) ->
         The version's scored items in their fixed order, each with ``id``, ``construct``, ``reverse`` and ``points``
         (each with ``value``), as ``surveys.engine.definition`` has them.
     indices
-        Index definitions: ``code``, ``kind``, ``constructs`` (code → weight), optional ``boxes``. An index none of whose
-        constructs the version asks is left out.
+        Index definitions: ``code``, ``kind``, ``constructs`` (code → weight), optional ``boxes``. An index none of
+        whose constructs the version asks is left out.
     """
     items: list[LaidItem] = []
     offset = 0

@@ -17,7 +17,8 @@ def half_even(numerator: Ints, denominator: Ints) -> Ints:
     quotient, rest = np.divmod(numerator, denominator)
     twice = 2 * rest
     up = (twice > denominator) | ((twice == denominator) & (quotient % 2 == 1))
-    return quotient + up.astype(np.int64)
+    rounded: Ints = quotient + up.astype(np.int64)
+    return rounded
 
 
 def own_scores(packed: Packed, layout: Layout) -> tuple[Ints, Flags]:
@@ -31,9 +32,9 @@ def own_scores(packed: Packed, layout: Layout) -> tuple[Ints, Flags]:
     Returns
     -------
     scores, counted
-        (n, indices): integers of 10⁴ × points. ``mean``: 0–100, items rescaled as (x − min)/(max − min)·100 with reverse
-        keys turned, weighted over what was answered, and counted where at least half of the items were. ``top2``: 0 or
-        100. ``nps``: −100, 0, 100. ``ces``: the scale's own value. Where not counted the score is 0.
+        (n, indices): integers of 10⁴ × points. ``mean``: 0–100, items rescaled as (x − min)/(max − min)·100
+        with reverse keys turned, weighted over what was answered, and counted where at least half of the items were.
+        ``top2``: 0 or 100. ``nps``: −100, 0, 100. ``ces``: the scale's own value. Where not counted the score is 0.
     """
     n = packed.shape[0]
     scores = np.zeros((n, len(layout.indices)), np.int64)

@@ -3,6 +3,10 @@
 from typing import Any
 
 
+def _single(code: str, kind: str, construct: str, zh: str, en: str) -> dict[str, Any]:
+    return {"code": code, "kind": kind, "title": {"zh": zh, "en": en}, "constructs": {construct: 1}}
+
+
 def _mean(code: str, zh: str, en: str, *constructs: str) -> dict[str, Any]:
     weights = dict.fromkeys(constructs or (code,), 1)
     return {"code": code, "kind": "mean", "title": {"zh": zh, "en": en}, "constructs": weights}
@@ -22,7 +26,7 @@ _CORE = [
         "title": {"zh": "推荐意愿（NPS）", "en": "Recommendation (NPS)"},
         "constructs": {"recommend": 1},
     },
-    {"code": "ces", "kind": "ces", "title": {"zh": "办事省力（CES）", "en": "Ease (CES)"}, "constructs": {"effort": 1}},
+    _single("ces", "ces", "effort", "办事省力（CES）", "Ease (CES)"),
 ]
 _DIMENSIONS = [
     _mean("waiting", "排队等候与授权", "Waiting and authorisation", "waiting", "authorisation"),

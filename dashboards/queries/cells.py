@@ -15,7 +15,7 @@ from dashboards.queries.layouts import plan
 from dashboards.queries.selection import Selection
 from surveys import access
 from surveys.models import User
-from surveys.queries.tree import Tree, load_tree
+from surveys.tree import Tree, load_tree
 
 _GRAINS = {"segment": SEGMENT, "channel": CHANNEL, "product": PRODUCT}
 _PARTS = {"segment": "(cut & 255)", "channel": "((cut >> 8) & 255)", "product": "(cut >> 16)"}
@@ -25,8 +25,8 @@ _PARTS = {"segment": "(cut & 255)", "channel": "((cut >> 8) & 255)", "product": 
 class Grid:
     """Counts by unit (rows) and span (columns).
 
-    ``n`` is (U, S). ``sums[code]`` is (U, S, 3): n, Σy, Σy² of an index. ``hist[construct, values]`` is (U, S, k + 1): how
-    often each point was chosen, low to high, and how often none was. ``versions`` are those with answers in the span.
+    ``n`` is (U, S). ``sums[code]`` is (U, S, 3): n, Σy, Σy² of an index. ``hist[construct, values]`` is (U, S, k + 1):
+    how often each point was chosen, low to high, and how often none was. ``versions`` are those that were answered.
     """
 
     units: tuple[int, ...]
@@ -38,11 +38,13 @@ class Grid:
 
     def index(self, code: str) -> Ints:
         """(U, S, 3) of an index; zeros where no version has it."""
-        return self.sums.get(code, np.zeros((*self.n.shape, 3), np.int64))
+        found: Ints = self.sums.get(code, np.zeros((*self.n.shape, 3), np.int64))
+        return found
 
     def total(self, code: str) -> Ints:
         """(U, 3): an index over all spans."""
-        return self.index(code).sum(axis=1)
+        total: Ints = self.index(code).sum(axis=1)
+        return total
 
 
 def read(
@@ -122,7 +124,8 @@ def _fetch(sql: str, values: list[Any], units: Sequence[int], programme: str | N
     )
     with connection.cursor() as cursor:
         cursor.execute(query, [*ids, *units, *values])
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _by_todays_tree(

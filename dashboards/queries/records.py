@@ -29,8 +29,9 @@ _HEAD = np.dtype(
 )
 _FIELDS = tuple(_HEAD.names or ())
 _PACK = (
-    "int8send({path}) || int2send({sign}::int2) || int4send(r.month) || int4send(r.day) || int8send(coalesce(r.wave_id, 0)) "
-    "|| int2send(r.segment) || int2send(r.channel) || int8send(r.product_id) || int2send(r.scored::int::int2) || r.scores"
+    "int8send({path}) || int2send({sign}::int2) || int4send(r.month) || int4send(r.day) "
+    "|| int8send(coalesce(r.wave_id, 0)) || int2send(r.segment) || int2send(r.channel) || int8send(r.product_id) "
+    "|| int2send(r.scored::int::int2) || r.scores"
 )
 _EVENTS = f"""
 SELECT r.version_id, string_agg({_PACK.format(path="way.path", sign="way.sign")}, ''::bytea)
@@ -48,8 +49,8 @@ WHERE r.version_id = %s AND r.id > %s AND r.id <= %s AND r.subjects IS NULL
                   WHERE e.response_id = r.id AND e.kind = 1)
 """
 _ROWS = (
-    "SELECT r.version_id, e.minus_id, e.plus_id, r.month, r.day, coalesce(r.wave_id, 0), r.segment, r.channel, r.product_id, "
-    "r.scored, r.subjects, r.scores FROM surveys_responseevent e "
+    "SELECT r.version_id, e.minus_id, e.plus_id, r.month, r.day, coalesce(r.wave_id, 0), r.segment, r.channel, "
+    "r.product_id, r.scored, r.subjects, r.scores FROM surveys_responseevent e "
     "JOIN surveys_response r ON r.id = e.response_id AND r.month = e.month WHERE e.id IN ({}) {}"
 )
 _UNFOLDED = "NOT EXISTS (SELECT 1 FROM surveys_outbox o WHERE o.event_id = surveys_responseevent.id)"
@@ -132,4 +133,5 @@ def _blocks(minus: int | None, plus: int | None, subjects: Any, scores: bytes) -
 def _records(rows: list[tuple[Any, ...]], packed: list[bytes]) -> Records:
     table = np.array(rows, np.int64).T
     block = np.frombuffer(b"".join(packed), np.uint8).reshape(len(rows), -1)
-    return Records(*table, packed=block)
+    columns = dict(zip(_FIELDS, table, strict=True))
+    return Records(packed=block, **columns)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from surveys.actions import audit
 from surveys.engine.tokens import RECEIPT_ALPHABET, token_hash
 from surveys.models import AccessPoint, Campaign, Invitation, Unit, User, Wave
-from surveys.queries.tree import load_tree, path_of
+from surveys.tree import load_tree, path_of
 
 
 @dataclass(frozen=True, slots=True)

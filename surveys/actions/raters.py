@@ -8,8 +8,8 @@ from django.core import signing
 from django.db import transaction
 
 from surveys.models import Appointment, Participation, RaterGroup, Role, User, Wave
-from surveys.queries.clock import bank_today
-from surveys.queries.tree import Tree, load_tree
+from surveys.clock import bank_today
+from surveys.tree import Tree, load_tree
 
 SMALLEST_GROUP = 5
 _SALT = "manyi.rater"
@@ -66,7 +66,7 @@ def hand_out_key(*, wave: Wave, user: User) -> str:
     """Give a rater their single-use key and note only that they took part.
 
     The key is a signed random number that is stored nowhere; its first use leaves a trace in the receipts, in another
-    transaction. Every hand-out rewrites all rows of the wave, so that no row's version, place or time tells who came last.
+    transaction. Every hand-out rewrites all rows of the wave: no row's version, place or time tells who came last.
     """
     mine = Participation.objects.select_related("group").filter(wave=wave, user=user).first()
     if mine is None:

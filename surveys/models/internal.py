@@ -1,4 +1,4 @@
-"""The anonymous programme: who took part, and groups of raters large enough to hide in. Nothing joins the two to an answer."""
+"""The anonymous programme: who took part, and groups large enough to hide in. Nothing joins them to an answer."""
 
 from django.conf import settings
 from django.db import models

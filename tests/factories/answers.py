@@ -10,8 +10,8 @@ from surveys.actions.intake import Outcome, Place, Submission, submit_responses
 from surveys.actions.surveys import create_survey, publish_version
 from surveys.engine.dimensions import CHANNELS, SEGMENTS
 from surveys.models import Campaign, SurveyVersion, Unit, Wave
-from surveys.queries.clock import bank_now
-from surveys.queries.tree import path_of
+from surveys.clock import bank_now
+from surveys.tree import path_of
 
 CORE = ("overall", "expectation", "ideal", "waiting", "staff_skill")
 

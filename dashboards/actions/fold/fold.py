@@ -1,4 +1,4 @@
-"""Fold recorded answers into tallies. Claim and fold are one transaction: a lost worker loses nothing, repeats nothing."""
+"""Fold recorded answers into tallies. Claim and fold are one transaction: a lost worker loses and repeats nothing."""
 
 import structlog
 from django.db import connection, transaction

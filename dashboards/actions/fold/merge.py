@@ -10,7 +10,10 @@ from django.db import connection
 from dashboards.formulas.cells import Block
 
 _KEY = "unit_id, own, period, cut, scored"
-_MATCH = "t.layout_id = %s AND t.grain = %s AND t.unit_id = k.unit_id AND t.own = %s AND t.period = k.period AND t.cut = k.cut AND t.scored = k.scored"
+_MATCH = (
+    "t.layout_id = %s AND t.grain = %s AND t.own = %s AND t.unit_id = k.unit_id AND t.period = k.period "
+    "AND t.cut = k.cut AND t.scored = k.scored"
+)
 _KEYS = "unnest(%s::bigint[], %s::int[], %s::bigint[], %s::bool[]) AS k (unit_id, period, cut, scored)"
 _SELECT = f"""
 SELECT t.id, t.unit_id, t.period, t.cut, t.scored, t.n, t.hist, t.sums FROM dashboards_tally t JOIN {_KEYS} ON {_MATCH}
@@ -18,7 +21,9 @@ ORDER BY t.unit_id, t.period, t.cut, t.scored FOR UPDATE OF t
 """
 _INSERT = f"""
 INSERT INTO dashboards_tally (layout_id, grain, own, unit_id, period, cut, scored, n, hist, sums)
-SELECT %s, %s, %s, * FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::bool[], %s::bigint[], %s::bytea[], %s::bytea[])
+SELECT %s, %s, %s, * FROM unnest(
+  %s::bigint[], %s::int[], %s::bigint[], %s::bool[], %s::bigint[], %s::bytea[], %s::bytea[]
+)
 ON CONFLICT DO NOTHING RETURNING {_KEY}
 """
 _UPDATE = """
@@ -69,8 +74,8 @@ def _locked(layout_id: int, grain: int, own: bool, keys: Sequence[CellKey]) -> d
 
 def _found_on_sqlite(layout_id: int, grain: int, own: bool, keys: Sequence[CellKey]) -> dict[CellKey, tuple[Any, ...]]:
     sql = (
-        "SELECT id, n, hist, sums FROM dashboards_tally WHERE layout_id = %s AND grain = %s AND unit_id = %s AND own = %s "
-        "AND period = %s AND cut = %s AND scored = %s"
+        "SELECT id, n, hist, sums FROM dashboards_tally WHERE layout_id = %s AND grain = %s AND unit_id = %s "
+        "AND own = %s AND period = %s AND cut = %s AND scored = %s"
     )
     found = {}
     with connection.cursor() as cursor:

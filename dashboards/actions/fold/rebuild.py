@@ -16,7 +16,10 @@ from dashboards.queries.layouts import make_layout, plan
 from dashboards.queries.records import all_of
 from surveys.models import SurveyVersion
 
-_COPY = "COPY dashboards_tally (layout_id, grain, own, unit_id, period, cut, scored, n, hist, sums) FROM STDIN (FORMAT binary)"
+_COPY = (
+    "COPY dashboards_tally (layout_id, grain, own, unit_id, period, cut, scored, n, hist, sums) "
+    "FROM STDIN (FORMAT binary)"
+)
 _TYPES = ["int8", "int2", "bool", "int8", "int4", "int8", "bool", "int8", "bytea", "bytea"]
 
 
@@ -31,7 +34,7 @@ class Difference:
 
 
 def rebuild_tallies(version_id: int) -> int:
-    """Replace a version's cells by what its answers give, under the indices now in force; return the number of cells."""
+    """Replace a version's cells by what its answers give under the indices now in force; return how many there are."""
     with transaction.atomic():
         layout = make_layout(version_id)
         for one in TallyLayout.objects.filter(version_id=version_id).order_by("pk"):

@@ -61,8 +61,8 @@ def submit_responses(batch: Sequence[Submission]) -> list[Outcome]:
 
 
 def _write(rows: dict[UUID, Row]) -> dict[UUID, int]:
-    writer = postgres if connection.vendor == "postgresql" else sqlite
-    return writer.write(list(rows.values()))
+    write = postgres.write if connection.vendor == "postgresql" else sqlite.write
+    return write(list(rows.values()))
 
 
 def _first_of_each(rows: Iterable[Row]) -> dict[UUID, Row]:

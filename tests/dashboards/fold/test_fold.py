@@ -14,9 +14,11 @@ from surveys.actions.responses import (
     withdraw_response,
 )
 from surveys.models import Outbox, ResponseEvent, ResponseText, SurveyVersion
-from surveys.queries.tree import path_of
+from surveys.tree import path_of
 from tests.cast import Cast
 from tests.factories.answers import answers, give, published
+
+pytestmark = pytest.mark.both_databases
 
 
 def cells(version: SurveyVersion) -> set[tuple[object, ...]]:

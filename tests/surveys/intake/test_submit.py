@@ -11,6 +11,8 @@ from surveys.models import Outbox, Receipt, Response, ResponseEvent, ResponseTex
 from tests.cast import Cast
 from tests.factories.answers import answers, at, give, published, running, submission
 
+pytestmark = pytest.mark.both_databases
+
 GOOD = answers(5, 4, 3, 2, 1, recommend=9)
 
 

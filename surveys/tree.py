@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Subquery
 
 from surveys.models import Unit, UnitPath, UnitPlacement
-from surveys.queries.clock import bank_today
+from surveys.clock import bank_today
 
 
 @dataclass(frozen=True, slots=True)
