@@ -158,6 +158,18 @@ def test_too_many_wrong_passwords_pause_that_name_and_no_other(people: Cast, set
     assert client.post("/accounts/login/", {"login": "auditor", "password": "auditor"}).status_code == 302
 
 
+def test_authenticator_app_is_set_up_from_a_picture_inside_the_page(people: Cast) -> None:
+    client = Client()
+    client.post("/accounts/login/", {"login": "manager", "password": "manager"})
+    page = client.get("/accounts/2fa/totp/activate/", follow=True).content.decode()
+    if "再输入应用显示的验证码" not in page:  # allauth first asks for the password again
+        again = client.post(
+            "/accounts/reauthenticate/?next=/accounts/2fa/totp/activate/", {"password": "manager"}, follow=True
+        )
+        page = again.content.decode()
+    assert "再输入应用显示的验证码" in page and "<svg" in page.split('class="qr')[1] and "data:" not in page
+
+
 @pytest.mark.parametrize("address", ["2fa/", "password/change/", "logout/"])
 def test_account_pages_stand_in_the_frame(people: Cast, address: str) -> None:
     page = signed_in(people.manager).get(f"/accounts/{address}").content.decode()
