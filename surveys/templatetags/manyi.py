@@ -292,7 +292,7 @@ def pager(context: template.Context, page: Page, name: str = "page") -> dict[str
 # Forms --------------------------------------------------------------------------------------------------------------
 
 
-def _named(field: BoundField, error: str) -> str:
+def _named(field: BoundField, error: object) -> str:
     """The message with the name of its field, for a reader who is not yet beside it."""
     return _("%(field)s: %(error)s") % {"field": field.label, "error": error}
 

@@ -28,10 +28,8 @@ def fall(request: HttpRequest) -> HttpResponse:
 
 def _house() -> ModuleType:
     """Addresses in which every place of the navigation exists."""
-    staff = [
-        path("", show, name="start"),
-        *(path(f"{n}/", show, name=n) for n in ("unit", "compare", "comments", "exports")),
-    ]
+    names = ("unit", "compare", "comments", "exports")
+    staff = [path("", show, name="start")] + [path(f"{name}/", show, name=name) for name in names]
     setters = [path(f"{n}/", show, name=n) for n in ("campaigns", "surveys", "units")]
     house = ModuleType("tests.shell.house")
     house.urlpatterns = [  # type: ignore[attr-defined]
@@ -50,7 +48,8 @@ HOUSE = _house()
 @pytest.fixture(autouse=True)
 def house(settings: LazySettings) -> Iterator[None]:
     settings.ROOT_URLCONF = HOUSE
-    templates = [*settings.TEMPLATES[0]["DIRS"], settings.BASE_DIR / "tests" / "shell" / "templates"]
+    own = settings.BASE_DIR / "tests" / "shell" / "templates"
+    templates = [*settings.TEMPLATES[0]["DIRS"], own]  # type: ignore[misc]
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": templates}]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
