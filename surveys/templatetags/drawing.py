@@ -8,11 +8,16 @@ from typing import Protocol
 class Figure(Protocol):
     """What a partial needs of an Estimate."""
 
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
-    status: str
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def status(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,18 @@ class Spark:
 WIDTH, HEIGHT, MARGIN = 120, 40, 3
 
 
+def ends(figure: Figure | None) -> tuple[float, float, float] | None:
+    """Low end, value and high end; ``None`` where the figure may not be shown."""
+    if figure is None or figure.status == "suppressed":
+        return None
+    if figure.value is None or figure.low is None or figure.high is None:
+        return None
+    return figure.low, figure.value, figure.high
+
+
 def shown(figure: Figure | None) -> bool:
     """Whether a figure may be printed: it exists, is not suppressed and has an interval."""
-    if figure is None or figure.status == "suppressed":
-        return False
-    return figure.value is not None and figure.low is not None and figure.high is not None
+    return ends(figure) is not None
 
 
 def percent(value: float, axis: tuple[float, float]) -> str:
@@ -54,30 +66,31 @@ def percent(value: float, axis: tuple[float, float]) -> str:
 
 def axis_of(figures: Sequence[Figure | None], step: int = 5) -> tuple[float, float]:
     """The smallest axis in whole steps that holds every interval that may be shown; 0–100 where there is none."""
-    known = [figure for figure in figures if shown(figure)]
+    known = [found for figure in figures if (found := ends(figure))]
     if not known:
         return 0.0, 100.0
-    low = min(figure.low or 0.0 for figure in known if figure) // step * step
-    high = -(-max(figure.high or 0.0 for figure in known if figure) // step) * step
+    low = min(found[0] for found in known) // step * step
+    high = -(-max(found[2] for found in known) // step) * step
     return float(low), float(max(high, low + step))
 
 
 def span(figure: Figure, axis: tuple[float, float]) -> Span | None:
     """Where the interval of a figure stands, ``None`` where it may not be shown."""
-    if not shown(figure):
+    found = ends(figure)
+    if found is None:
         return None
-    low, high, at = (percent(end or 0.0, axis) for end in (figure.low, figure.high, figure.value))
+    low, at, high = (percent(end, axis) for end in found)
     return Span(low, high, at, weak=figure.status == "indicative")
 
 
 def spark(points: Sequence[Figure | None]) -> Spark | None:
     """A sparkline over equally spaced points; points that may not be shown are gaps, never zeros."""
-    known = [point for point in points if shown(point)]
+    found = [ends(point) for point in points]
+    known = [one for one in found if one]
     if len(known) < 2:
         return None
-    bottom = min(point.low for point in known)
-    top = max(point.high for point in known)
-    places = [_place(index, len(points), point, bottom, top) for index, point in enumerate(points)]
+    bottom, top = min(one[0] for one in known), max(one[2] for one in known)
+    places = [_place(index, len(points), one, bottom, top) for index, one in enumerate(found)]
     runs = _runs(places)
     last = runs[-1][-1]
     return Spark(
@@ -88,15 +101,13 @@ def spark(points: Sequence[Figure | None]) -> Spark | None:
 Place = tuple[float, float, float, float]
 
 
-def _place(index: int, count: int, point: Figure | None, bottom: float, top: float) -> Place | None:
+def _place(index: int, count: int, found: tuple[float, float, float] | None, bottom: float, top: float) -> Place | None:
     """x and the heights of low, value and high."""
-    if point is None or not shown(point):
+    if found is None:
         return None
     x = MARGIN + index * (WIDTH - 2 * MARGIN - 2) / max(count - 1, 1)
     scale = (HEIGHT - 2 * MARGIN) / ((top - bottom) or 1.0)
-    low, value, high = (
-        HEIGHT - MARGIN - ((end or 0.0) - bottom) * scale for end in (point.low, point.value, point.high)
-    )
+    low, value, high = (HEIGHT - MARGIN - (end - bottom) * scale for end in found)
     return x, low, value, high
 
 

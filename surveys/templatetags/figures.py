@@ -57,12 +57,12 @@ def interval(low: float, high: float, language: Language, decimals: int = 1, sig
     return ("至" if language == "zh" else " to ").join(ends)
 
 
-def value(figure: float, low: float, high: float, kind: str, language: Language) -> str:
-    """``81.2分（80.4–82.0）`` or ``81.2 (80.4–82.0)``."""
+def value(figure: float, low: float, high: float, kind: str, language: Language) -> tuple[str, str]:
+    """``81.2`` and ``分（80.4–82.0）``, or `` (80.4–82.0)``: the figure, and what must follow it."""
     style = style_of(kind)
     span = interval(low, high, language, style.decimals, style.signed)
-    text = number(figure, style.decimals, style.signed)
-    return f"{text}{style.unit_zh}（{span}）" if language == "zh" else f"{text}{style.unit_en} ({span})"
+    rest = f"{style.unit_zh}（{span}）" if language == "zh" else f"{style.unit_en} ({span})"
+    return number(figure, style.decimals, style.signed), rest
 
 
 def delta(change: float, half: float, kind: str) -> str:

@@ -11,6 +11,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -70,7 +71,7 @@ def answers(n: int) -> str:
 def figure(estimate: drawing.Figure | None, kind: str = "mean") -> str:
     """The value alone, for a column of its own; words where it may not be shown."""
     if estimate is None or not drawing.shown(estimate):
-        return _("Too few answers to show")
+        return format_html('<span class="toofew">{}</span>', _("Too few answers"))
     style = figures.style_of(kind)
     return figures.number(estimate.value or 0.0, style.decimals, style.signed)
 
@@ -81,13 +82,18 @@ def interval(estimate: drawing.Figure | None, kind: str = "mean", signed: bool =
     return _interval(estimate, kind, signed) if estimate is not None and drawing.shown(estimate) else ""
 
 
-@register.simple_tag
-def value(estimate: drawing.Figure | None, kind: str = "mean") -> str:
-    """``81.2分（80.4–82.0）`` for a sentence; words where it may not be shown."""
+def _value(estimate: drawing.Figure | None, kind: str) -> tuple[str, str]:
     if estimate is None or not drawing.shown(estimate):
-        return _("Too few answers to show")
+        return "", _("Too few answers to show")
     ends = estimate.value or 0.0, estimate.low or 0.0, estimate.high or 0.0
     return figures.value(*ends, kind=kind, language=_language())
+
+
+@register.simple_tag
+def value(estimate: drawing.Figure | None, kind: str = "mean") -> SafeString:
+    """``81.2分（80.4–82.0）`` for a sentence, the figure strong; words where it may not be shown."""
+    number, rest = _value(estimate, kind)
+    return format_html("<b>{}</b>{}", number, rest) if number else format_html("{}", rest)
 
 
 def _half(change: drawing.Figure) -> float:
@@ -147,7 +153,7 @@ def interval_svg(
 ) -> dict[str, Any]:
     """One interval on an axis from *low* to *high*, with a dashed line at *reference*."""
     axis = float(low), float(high)
-    text = value(estimate, kind)
+    text = "".join(_value(estimate, kind))
     return {
         "span": drawing.span(estimate, axis) if estimate is not None else None,
         "reference": None if reference is None else drawing.percent(reference, axis),
@@ -286,12 +292,16 @@ def pager(context: template.Context, page: Page, name: str = "page") -> dict[str
 # Forms --------------------------------------------------------------------------------------------------------------
 
 
+def _named(field: BoundField, error: object) -> str:
+    """The message with the name of its field, for a reader who is not yet beside it."""
+    return _("%(field)s: %(error)s") % {"field": field.label, "error": error}
+
+
 @register.inclusion_tag("_partials/error_summary.html")
 def error_summary(form: BaseForm, heading: str = "") -> dict[str, Any]:
     """What must be put right, each error a link to its field; nothing for a form without errors."""
-    links = [
-        (field.id_for_label or field.auto_id, error) for field in form if not field.is_hidden for error in field.errors
-    ]
+    shown = [field for field in form if not field.is_hidden]
+    links = [(field.id_for_label or field.auto_id, _named(field, error)) for field in shown for error in field.errors]
     return {"links": links, "others": form.non_field_errors(), "heading": heading}
 
 

@@ -71,6 +71,7 @@ def template_of_strings() -> bytes:
         ]
         command = ["xgettext", *options, *keywords, f"--directory={place}"]
         pot = _run(*command, stdin="\n".join(names).encode())
+    pot = pot.replace(b"nplurals=INTEGER; plural=EXPRESSION;", b"nplurals=2; plural=n != 1;")
     return pot.replace(b"charset=CHARSET", b"charset=UTF-8")
 
 

@@ -5,8 +5,6 @@ Everything is lazy: a page that does not draw the frame (the customer's) costs n
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -17,24 +15,20 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from surveys import queries
-from surveys.models import Role, UnitKind, User
+from surveys import access, queries
+from surveys.models import Role, Unit, UnitKind, User
 from surveys.templatetags.manyi import named
 
-EVERYONE = frozenset(Role.values)
-VIEWERS = frozenset({Role.HEADQUARTERS, Role.DESIGNER, Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR})
-SETTERS = frozenset({Role.HEADQUARTERS, Role.DESIGNER, Role.AUDITOR})
-
-# Address, and the roles whose work it is; access decides what the page then shows.
-PLACES: tuple[tuple[str, frozenset[str]], ...] = (
-    ("dashboards:start", EVERYONE),
-    ("dashboards:unit", VIEWERS),
-    ("dashboards:compare", VIEWERS),
-    ("dashboards:comments", VIEWERS),
-    ("surveys:campaigns", SETTERS | {Role.SUPERVISOR}),
-    ("surveys:surveys", SETTERS),
-    ("dashboards:exports", VIEWERS),
-    ("surveys:units", frozenset({Role.HEADQUARTERS, Role.AUDITOR})),
+# Address, and the verbs of which one is enough; no verb: any post. Access decides again on the page itself.
+PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("dashboards:start", ()),
+    ("dashboards:unit", ("view_figures",)),
+    ("dashboards:compare", ("view_figures",)),
+    ("dashboards:comments", ("view_comments",)),
+    ("surveys:campaigns", ("view_campaigns",)),
+    ("surveys:surveys", ("design_surveys",)),
+    ("dashboards:exports", ("export_scores", "export_answers")),
+    ("surveys:units", ("view_units",)),
 )
 
 
@@ -47,7 +41,7 @@ class Place:
     current: bool
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``bank_name``, ``demo``, ``html_lang``, ``demo_accounts``, ``places``, ``person``."""
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     return {
@@ -85,17 +79,8 @@ def _role_words() -> dict[str, str]:
     }
 
 
-def _appointments(request: HttpRequest) -> list[Any]:
-    """The reader's posts of today, read once a request."""
-    if not hasattr(request, "_appointments"):
-        user = getattr(request, "user", AnonymousUser())
-        request._appointments = _posts(user) if user.is_authenticated else []  # type: ignore[attr-defined]
-    return request._appointments  # type: ignore[attr-defined]
-
-
-def _posts(user: Any) -> list[Any]:
-    access = import_module("surveys.access") if find_spec("surveys.access") else None
-    return list(access.roles(user)) if access else []
+def _reader(request: HttpRequest) -> access.Viewer:
+    return getattr(request, "user", AnonymousUser())
 
 
 def _address(name: str) -> str:
@@ -108,14 +93,13 @@ def _address(name: str) -> str:
 
 def places(request: HttpRequest) -> list[Place]:
     """Where the reader may go, in the order of the navigation."""
-    user = getattr(request, "user", AnonymousUser())
-    held = {appointment.role for appointment in _appointments(request)}
-    if user.is_authenticated and user.is_superuser:
-        held = set(EVERYONE)
-    words = _words()
-    here = [(name, _address(name)) for name, roles in PLACES if held & roles]
-    current = _current(request.path, [url for _name, url in here if url])
-    return [Place(words[name], url, url == current) for name, url in here if url]
+    reader, words = _reader(request), _words()
+    if not access.roles(reader):
+        return []
+    open_to = [name for name, verbs in PLACES if not verbs or any(access.may(reader, verb) for verb in verbs)]
+    here = [(words[name], url) for name in open_to if (url := _address(name))]
+    current = _current(request.path, [url for _word, url in here])
+    return [Place(word, url, url == current) for word, url in here]
 
 
 def _current(path: str, urls: list[str]) -> str:
@@ -126,17 +110,19 @@ def _current(path: str, urls: list[str]) -> str:
 
 def person(request: HttpRequest) -> dict[str, str] | None:
     """Name and title of the reader, ``None`` before sign-in."""
-    user = getattr(request, "user", AnonymousUser())
-    if not isinstance(user, User):
+    reader = _reader(request)
+    if not isinstance(reader, User):
         return None
-    posts = _appointments(request)
-    return {"name": named(user), "title": _title(posts[0]) if posts else ""}
+    posts = access.roles(reader)
+    unit = Unit.objects.filter(pk=posts[0].unit_id).first() if posts else None
+    return {"name": named(reader), "title": title(posts[0].role, unit) if unit else ""}
 
 
-def _title(post: Any) -> str:
-    heads = post.role == Role.MANAGER and getattr(post.unit, "kind", "") == UnitKind.DEPARTMENT
-    role = _role_words().get("head of department" if heads else post.role, post.role)
-    return _("%(unit)s %(role)s") % {"unit": named(post.unit), "role": role}
+def title(role: str, unit: Any) -> str:
+    """``东岭分行督导``, ``Dongling supervisor``."""
+    heads = role == Role.MANAGER and getattr(unit, "kind", "") == UnitKind.DEPARTMENT
+    word = _role_words().get("head of department" if heads else role, role)
+    return _("%(unit)s %(role)s") % {"unit": named(unit), "role": word}
 
 
 def demo_accounts() -> list[dict[str, str]]:
@@ -145,6 +131,6 @@ def demo_accounts() -> list[dict[str, str]]:
     if not settings.DEMO or listed is None:
         return []
     return [
-        {"username": one.username, "password": one.password, "name": named(one), "title": _title(one)}
+        {"username": one.username, "password": one.password, "name": named(one), "title": title(one.role, one.unit)}
         for one in listed()
     ]
