@@ -45,7 +45,7 @@ def published(programme: str = "retail", code: str = "", **more: Any) -> SurveyV
     return publish_version(version=draft, actor=None)
 
 
-def running(version: SurveyVersion, scope: Unit, *, opens: int = -1, closes: int = 1, **more: Any) -> Wave:
+def running(version: SurveyVersion, scope: Unit, *, opens: float = -1, closes: float = 1, **more: Any) -> Wave:
     """An issued campaign's only wave, open from ``opens`` to ``closes`` days from now."""
     campaign = Campaign.objects.create(version=version, scope=scope, name_zh="c", **more)
     now = bank_now()

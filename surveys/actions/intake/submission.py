@@ -63,7 +63,7 @@ class Outcome:
     """``repeated`` is a success too: the same answers were already here. ``reason`` names what stood in the way."""
 
     status: OutcomeStatus
-    response_id: int | None = None
+    response_id: int = 0
     receipt: str = ""
     reason: str = ""
     problems: tuple[Problem, ...] = ()
