@@ -58,7 +58,7 @@ def running(version: SurveyVersion, scope: Unit, *, opens: float = -1, closes: f
 
 
 def at(unit: Unit, segment: str = "unknown", channel: str = "sms", scored: bool = True, **more: Any) -> Place:
-    codes = {"segment": SEGMENTS[segment], "channel": CHANNELS[channel]}
+    codes: dict[str, Any] = {"segment": SEGMENTS[segment], "channel": CHANNELS[channel]}
     return Place(path_of(unit.pk).pk, unit.pk, scored=scored, **codes, **more)
 
 
