@@ -18,7 +18,7 @@ REGIONS, BRANCHES = 6, 120
 # Skewed answers over 24 months; random() is seeded, so that every run reads the same.
 _FILL = """
 WITH made AS (
-  SELECT g AS n, (g * 7919 %% {branches}) + 1 AS branch,
+  SELECT g AS n, (g::bigint * 7919 %% {branches}) + 1 AS branch,
          date '2024-12-01' + ((g::bigint * 104729) %% 700)::int AS day FROM generate_series(%s, %s) AS g
 ), receipt AS (
   INSERT INTO surveys_receipt (client_uuid, salt, digest, month)
