@@ -1,11 +1,12 @@
 import math
+from typing import Any
 
 import pytest
 
 from surveys.engine.validation import Problem
 from tests.surveys.engine.making import both, checked, codes, item
 
-REQUIRED = {"required": True}
+REQUIRED: dict[str, Any] = {"required": True}
 
 
 def test_scores_are_positions_with_254_for_not_applicable_and_255_for_none():
