@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from surveys.engine.logic import Facts, Test
@@ -84,9 +85,9 @@ class Walk:
 
     def refuse_strangers(self, plain: frozenset[str], rated: frozenset[str], subjects: tuple[str, ...]) -> None:
         """Note answers to items or departments that this survey does not have."""
-        strangers = [key for key in self.raw if key not in plain]
-        problems = [problem for key in strangers if (problem := _stranger(key, rated, subjects))]
-        self.problems.extend(problems[:MOST_STRANGERS])
+        strangers = (key for key in self.raw if key not in plain)
+        problems = (problem for key in strangers if (problem := _stranger(key, rated, subjects)))
+        self.problems.extend(islice(problems, MOST_STRANGERS))
 
     def _answer(self, step: Step, scope: dict[str, Any], block: bytearray, subject: str | None) -> None:
         key = step.id if subject is None else f"{step.id}@{subject}"
