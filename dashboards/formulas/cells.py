@@ -4,15 +4,16 @@ A cell's key is (grain, unit, own, period, cut, scored). Totals along the ancest
 cells, and the coarser cuts from the finest, so that a record is looked at three times whatever the number of grains.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dashboards.formulas.layout import Layout
-from dashboards.formulas.scores import Ints, Packed, histogram_codes, own_scores
+from dashboards.formulas.scores import Ints, Packed, own_scores
 
 MONTH, SEGMENT, CHANNEL, PRODUCT, ALL_CUTS, DAY, WAVE = range(1, 8)
 
@@ -56,6 +57,15 @@ class Block:
     sums: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Values:
+    """By item and by index, each row contiguous: codes (items, n), scores and counted (indices, n)."""
+
+    codes: Packed
+    scores: Ints
+    counted: npt.NDArray[np.bool_]
+
+
 def pack_cut(segment: Ints, channel: Ints, product: Ints) -> Ints:
     """One number for all cuts together: product, channel, segment from high to low bits."""
     return (product << 16) | (channel << 8) | segment
@@ -67,7 +77,7 @@ def unpack_cut(cut: int) -> tuple[int, int, int]:
 
 
 def tabulate(records: Records, layout: Layout) -> list[Block]:
-    """The units' own cells of every grain."""
+    """The units' own cells of every grain; up to about a million records at once stay exact."""
     values = _values(records, layout)
     zero = np.zeros(len(records), np.int64)
     every = pack_cut(records.segment, records.channel, records.product)
@@ -77,6 +87,11 @@ def tabulate(records: Records, layout: Layout) -> list[Block]:
     cuts = finest.keys[:, 2]
     coarse = {MONTH: np.zeros_like(cuts), SEGMENT: cuts & 0xFF, CHANNEL: (cuts >> 8) & 0xFF, PRODUCT: cuts >> 16}
     return [*(_recut(finest, grain, cut) for grain, cut in coarse.items()), finest, day, _without(wave, period=0)]
+
+
+def add_up(pieces: Sequence[list[Block]]) -> list[Block]:
+    """The blocks of several pieces as one: grain by grain."""
+    return [_merge(same) for same in zip(*pieces, strict=True)]
 
 
 def with_totals(blocks: Sequence[Block], paths: Mapping[int, Sequence[int]]) -> Iterator[tuple[Block, bool]]:
@@ -96,51 +111,63 @@ def _keys(records: Records, period: Ints, cut: Ints) -> Ints:
     return np.stack([records.path, period, cut, records.scored], axis=1)
 
 
-def _values(records: Records, layout: Layout) -> tuple[Ints, Ints]:
-    """Histogram bins (n, width), and signed n, y, y² per index (n, 3k)."""
+def _values(records: Records, layout: Layout) -> Values:
     scores, counted = own_scores(records.packed, layout)
-    sums = np.empty((len(records), layout.sums_width), np.int64)
-    sign = records.sign[:, None]
-    sums[:, 0::3] = counted * sign
-    sums[:, 1::3] = scores * sign
-    sums[:, 2::3] = scores * scores * sign
-    return histogram_codes(records.packed, layout), sums
+    return Values(np.ascontiguousarray(records.packed.T), scores.T.copy(), counted.T.copy())
 
 
-def _groups(keys: Ints) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Ints]:
-    """Order, starts of the groups in that order, and the distinct keys."""
-    order = np.lexsort(keys.T[::-1])
-    ordered = keys[order]
-    changed = np.ones(len(keys), bool)
-    changed[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
-    starts = np.flatnonzero(changed)
-    return order, starts, ordered[starts]
+def _groups(keys: Ints) -> tuple[Ints, Ints]:
+    """The distinct keys in order, and for each row the place of its own among them."""
+    lows = keys.min(axis=0)
+    spans = keys.max(axis=0) - lows + 1
+    if math.prod(int(span) for span in spans) < 2**63:
+        # Mixed radix: sorting one number a row is several times faster than sorting rows.
+        joined = np.zeros(len(keys), np.int64)
+        for column, low, span in zip(keys.T, lows, spans, strict=True):
+            joined = joined * span + (column - low)
+        _, first, group = np.unique(joined, return_index=True, return_inverse=True)
+        return keys[first], group
+    distinct, group = np.unique(keys, axis=0, return_inverse=True)
+    return distinct, group.reshape(-1)
 
 
-def _from_records(grain: int, keys: Ints, records: Records, values: tuple[Ints, Ints], layout: Layout) -> Block:
-    bins, sums = values
+def _from_records(grain: int, keys: Ints, records: Records, values: Values, layout: Layout) -> Block:
     if not len(keys):
-        width = layout.hist_width
-        empty = np.zeros((0, 4), np.int64)
-        return Block(grain, empty, np.zeros(0, np.int64), np.zeros((0, width), np.int64), sums)
-    order, starts, distinct = _groups(keys)
-    group = np.empty(len(keys), np.int64)
-    group[order] = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(keys))))
-    hist = np.zeros(len(starts) * layout.hist_width, np.int64)
-    for sign in (1, -1):
-        chosen = records.sign == sign
-        if chosen.any():
-            flat = (group[chosen, None] * layout.hist_width + bins[chosen]).ravel()
-            hist += sign * np.bincount(flat, minlength=len(hist))
-    n = np.add.reduceat(records.sign[order], starts)
-    totals = np.add.reduceat(sums[order], starts, axis=0)
-    return Block(grain, distinct, n, hist.reshape(len(starts), layout.hist_width), totals)
+        return _empty(grain, layout.hist_width, layout.sums_width)
+    distinct, group = _groups(keys)
+    many = len(distinct)
+    sign = None if (records.sign == 1).all() else records.sign
+    hist = np.empty((many, layout.hist_width), np.int64)
+    for item, codes in zip(layout.items, values.codes, strict=True):
+        bins = item.end - item.offset
+        counts = _sum_by(group * bins + np.minimum(codes, bins - 1), sign, many * bins)
+        hist[:, item.offset : item.end] = counts.reshape(many, bins)
+    sums = np.empty((many, layout.sums_width), np.int64)
+    for place, (scores, counted) in enumerate(zip(values.scores, values.counted, strict=True)):
+        squares = scores * scores
+        # Sums of doubles are exact below 2⁵³: squares go in two halves.
+        high, low = squares >> 20, squares & 0xFFFFF
+        columns = (counted, scores, high, low)
+        n, total, highs, lows = (_sum_by(group, one if sign is None else one * sign, many) for one in columns)
+        sums[:, 3 * place : 3 * place + 3] = np.stack([n, total, (highs << 20) + lows], axis=1)
+    return Block(grain, distinct, _sum_by(group, sign, many), hist, sums)
+
+
+def _sum_by(group: Ints, weights: npt.NDArray[Any] | None, many: int) -> Ints:
+    return np.bincount(group, weights, many).astype(np.int64)
+
+
+def _empty(grain: int, hist_width: int, sums_width: int) -> Block:
+    shapes = ((0, 4), (0,), (0, hist_width), (0, sums_width))
+    return Block(grain, *(np.zeros(shape, np.int64) for shape in shapes))
 
 
 def _sum_groups(grain: int, keys: Ints, block: Block) -> Block:
     if not len(keys):
         return Block(grain, keys, block.n, block.hist, block.sums)
-    order, starts, distinct = _groups(keys)
+    distinct, group = _groups(keys)
+    order = np.argsort(group, kind="stable")
+    starts = np.searchsorted(group[order], np.arange(len(distinct)))
     parts = (np.add.reduceat(part[order], starts, axis=0) for part in (block.n, block.hist, block.sums))
     return Block(grain, distinct, *parts)
 

@@ -100,11 +100,3 @@ def _single(item: LaidItem, index: LaidIndex) -> Ints:
         else:
             table[position] = value * SCALE
     return table
-
-
-def histogram_codes(packed: Packed, layout: Layout) -> npt.NDArray[np.int64]:
-    """(n, width): the bin of a cell's histogram that each answer counts in."""
-    bins = np.empty(packed.shape, np.int64)
-    for place, item in enumerate(layout.items):
-        bins[:, place] = item.offset + np.minimum(packed[:, place], len(item.values))
-    return bins

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -90,13 +91,23 @@ def _in_pieces(events: QuerySet[ResponseEvent], version_id: int, size: int = 20_
 
 
 def _recorded_blobs(version_id: int, step: int) -> Iterator[Records]:
+    """The next piece is on its way while the last one is counted."""
     highest = Response.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    for start in range(0, highest, step):
-        with psycopg.Cursor(connection.connection) as cursor:
-            cursor.execute(_RECORDED, [version_id, start, start + step], binary=True)
-            row = cursor.fetchone()
-        if row and row[0]:
-            yield _from_blob(row[0], version_id)
+    spans = [(start, start + step) for start in range(0, highest, step)]
+    raw = connection.connection
+    with ThreadPoolExecutor(1) as ahead:
+        waiting = ahead.submit(_blob, raw, version_id, spans[0]) if spans else None
+        for following in [*spans[1:], None]:
+            blob = waiting.result() if waiting else None
+            waiting = ahead.submit(_blob, raw, version_id, following) if following else None
+            if blob:
+                yield _from_blob(blob, version_id)
+
+
+def _blob(raw: psycopg.Connection[Any], version_id: int, span: tuple[int, int]) -> bytes | None:
+    with psycopg.Cursor(raw) as cursor:
+        row = cursor.execute(_RECORDED, [version_id, *span], binary=True).fetchone()
+    return row[0] if row else None
 
 
 def _from_blob(blob: bytes, version_id: int) -> Records:

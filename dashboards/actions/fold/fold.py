@@ -1,5 +1,6 @@
 """Fold recorded answers into tallies. Claim and fold are one transaction: a lost worker loses and repeats nothing."""
 
+import numpy as np
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
@@ -77,5 +78,5 @@ def count(layout_id: int, records: Records) -> None:
 
 
 def paths_of(records: Records) -> dict[int, tuple[int, ...]]:
-    wanted = {int(path) for path in set(records.path.tolist())}
+    wanted = np.unique(records.path).tolist()
     return {path.pk: path.unit_ids for path in UnitPath.objects.filter(pk__in=wanted)}

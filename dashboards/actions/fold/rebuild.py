@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import psycopg
 from django.db import connection, transaction
 
 from dashboards.actions.fold.fold import paths_of
 from dashboards.actions.fold.merge import encode, lock_layout
-from dashboards.formulas.cells import Block, Key, Records, tabulate, with_totals
+from dashboards.formulas.cells import Block, Key, add_up, tabulate, with_totals
 from dashboards.models import Tally, TallyLayout
 from dashboards.queries.layouts import make_layout, plan
 from dashboards.queries.records import all_of
@@ -61,16 +60,12 @@ def versions_with_answers() -> list[int]:
 
 def count_answers(version_id: int, layout_id: int) -> list[tuple[Block, bool]]:
     """Every cell of a version, counted anew."""
-    pieces = list(all_of(version_id))
-    if not pieces:
-        return []
-    records = _joined(pieces)
-    return list(with_totals(tabulate(records, plan(layout_id)), paths_of(records)))
-
-
-def _joined(pieces: list[Records]) -> Records:
-    names = Records.__dataclass_fields__
-    return Records(**{name: np.concatenate([getattr(piece, name) for piece in pieces]) for name in names})
+    pieces: list[list[Block]] = []
+    paths: dict[int, tuple[int, ...]] = {}
+    for records in all_of(version_id):
+        pieces.append(tabulate(records, plan(layout_id)))
+        paths |= paths_of(records)
+    return list(with_totals(add_up(pieces), paths)) if pieces else []
 
 
 def _cells(blocks: list[tuple[Block, bool]]) -> Iterator[tuple[Key, tuple[int, bytes, bytes]]]:
