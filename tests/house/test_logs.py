@@ -1,6 +1,8 @@
 """No log line keeps a token, a query string, a phone number or an address."""
 
+import io
 import logging
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -8,6 +10,19 @@ from django.test import Client
 from config import logs
 
 TOKEN = "Zk3vQ9xW2mB7nR4tY8uL1pS6dF0gH5jK"
+
+
+@pytest.fixture
+def written_log() -> Iterator[io.StringIO]:
+    """What the configured handler writes, at the level of production."""
+    handler = next(one for one in logging.root.handlers if one.formatter and one.get_name() == "console")
+    assert isinstance(handler, logging.StreamHandler)
+    requests, written = logging.getLogger("manyi.request"), io.StringIO()
+    before = handler.setStream(written)
+    requests.setLevel(logging.INFO)
+    yield written
+    requests.setLevel(logging.NOTSET)
+    handler.setStream(before)
 
 
 @pytest.mark.parametrize(
@@ -44,17 +59,20 @@ def test_a_log_line_without_a_secret_stays_as_it_is(text: str) -> None:
 
 
 def test_every_part_of_an_event_is_redacted() -> None:
-    event = {"event": f"/i/{TOKEN}/", "exception": f"boom {TOKEN}", "n": 13812345678, "args": [TOKEN], "who": {"a": TOKEN}}
+    event = {
+        "event": f"/i/{TOKEN}/",
+        "exception": f"boom {TOKEN}",
+        "n": 13812345678,
+        "args": [TOKEN],
+        "who": {"a": TOKEN},
+    }
     assert TOKEN not in str(logs.redact(None, "info", event))
 
 
 @pytest.mark.django_db
-def test_a_request_is_logged_by_its_route_alone(client: Client, capfd: pytest.CaptureFixture[str]) -> None:
-    requests = logging.getLogger("manyi.request")
-    requests.setLevel(logging.INFO)
+def test_a_request_is_logged_by_its_route_alone(client: Client, written_log: io.StringIO) -> None:
     client.get(f"/admin/login/?next=/i/{TOKEN}/")
     client.get(f"/i/{TOKEN}/")
-    requests.setLevel(logging.NOTSET)
-    written = capfd.readouterr().err
+    written = written_log.getvalue()
     assert "route=/admin/login/" in written
     assert TOKEN not in written
