@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from surveys.models import Appointment, Role, Unit, User
 from surveys.clock import bank_today
+from surveys.models import Appointment, Role, Unit, User
 from surveys.tree import Tree, load_tree
 
 Viewer = User | AnonymousUser

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import F, OuterRef, Subquery
 
-from surveys.models import Unit, UnitPath, UnitPlacement
 from surveys.clock import bank_today
+from surveys.models import Unit, UnitPath, UnitPlacement
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections import defaultdict
 from django.core import signing
 from django.db import transaction
 
-from surveys.models import Appointment, Participation, RaterGroup, Role, User, Wave
 from surveys.clock import bank_today
+from surveys.models import Appointment, Participation, RaterGroup, Role, User, Wave
 from surveys.tree import Tree, load_tree
 
 SMALLEST_GROUP = 5

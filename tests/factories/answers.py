@@ -8,9 +8,9 @@ from typing import Any
 from surveys.actions.campaigns import move_campaign, plan_wave
 from surveys.actions.intake import Outcome, Place, Submission, submit_responses
 from surveys.actions.surveys import create_survey, publish_version
+from surveys.clock import bank_now
 from surveys.engine.dimensions import CHANNELS, SEGMENTS
 from surveys.models import Campaign, SurveyVersion, Unit, Wave
-from surveys.clock import bank_now
 from surveys.tree import path_of
 
 CORE = ("overall", "expectation", "ideal", "waiting", "staff_skill")

@@ -86,7 +86,7 @@ def start_live(environment: dict[str, str], data_dir: Path) -> LiveManyi:
     kept = {name: value for name, value in os.environ.items() if name not in ("STATIC_HASHES", "PYTEST_CURRENT_TEST")}
     own = {"PORT": str(port), "DATA_DIR": str(data_dir), "PUBLIC_URL": f"http://127.0.0.1:{port}", "DEMO": "0"}
     environment = kept | own | environment
-    log = data_dir.parent / f"{data_dir.name}.log"
+    log = data_dir.parent / f"{data_dir.name}-{port}.log"
     with log.open("wb") as output:
         command = [sys.executable, "manage.py", "up"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)

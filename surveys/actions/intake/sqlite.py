@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from surveys.actions.intake.row import Row
+from surveys.clock import bank_zone
 from surveys.engine.periods import day_key
 from surveys.models import Invitation, Outbox, Response, ResponseEvent, ResponseLink, ResponseText
-from surveys.clock import bank_zone
 
 _RECEIPT = (
     "INSERT INTO surveys_receipt (client_uuid, source_key, salt, digest, month) VALUES (%s, %s, %s, %s, %s) "

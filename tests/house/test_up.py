@@ -1,0 +1,77 @@
+"""``manage.py up`` with real processes: it starts everything, and leaves nothing behind."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.plugins.live import LiveManyi, start_live
+
+EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
+BROKERS = ("redis-server", "valkey-server")
+Start = Callable[[], LiveManyi]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts an embedded installation, always on the same folder, and ends what a failed test left."""
+    started: list[LiveManyi] = []
+
+    def _start() -> LiveManyi:
+        started.append(start_live(EMBEDDED, tmp_path / "data"))
+        return started[-1]
+
+    yield _start
+    for live in started:
+        live.process.kill()
+        live.process.wait()
+
+
+def descendants(live: LiveManyi) -> list[psutil.Process]:
+    return psutil.Process(live.process.pid).children(recursive=True)
+
+
+def wait_until_gone(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    return [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_up_runs_alone_on_its_folder_and_ctrl_c_leaves_no_process(start: Start) -> None:
+    live = start()
+    live.wait_until_ready()
+    parts = descendants(live)
+    broker = next(part for part in parts if part.name() in BROKERS)
+    second = start()
+    assert second.process.wait(60) == 1
+    assert "already runs" in second.log.read_text()
+
+    broker.suspend()
+    status, answer = live.health()
+    broker.resume()
+    assert status == 503
+    assert "no answer" in str(answer["parts"])
+    live.wait_until_ready()
+
+    assert live.stop() == 0
+    assert wait_until_gone(parts, 1) == []
+
+
+def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: Start) -> None:
+    live = start()
+    live.wait_until_ready()
+    parts = descendants(live)
+    beat = next(part for part in parts if "beat" in part.cmdline())
+    os.kill(beat.pid, signal.SIGKILL)
+    assert live.process.wait(60) == 1
+    assert "beat ended with status -9" in live.log.read_text()
+    assert wait_until_gone(parts, 1) == []
+
+    again = start()
+    again.wait_until_ready()
+    parts = descendants(again)
+    again.process.kill()
+    again.process.wait()
+    assert wait_until_gone(parts, 60) == []
