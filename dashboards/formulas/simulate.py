@@ -1,7 +1,7 @@
 """A bank with a known truth, in NumPy alone: what the methods are measured against.
 
-Answers are skewed 5-point items (most customers tick 4 or 5) that share what the customer thinks of the branch. The true
-index of every unit is exact, because an item's expected value has a closed form. The caller brings the randomness.
+Answers are skewed 5-point items (most customers tick 4 or 5) that share what the customer thinks of the branch. The
+true index of every unit is exact, because an item's expected value has a closed form. The caller brings the randomness.
 """
 
 from __future__ import annotations
