@@ -89,4 +89,5 @@ def _scores(rng: np.random.Generator, latent: Floats, shape: Shape) -> Places:
     for item in shape.cuts:
         own = shared + rng.normal(0, math.sqrt(1 - shape.common), len(latent))
         position += np.searchsorted(np.array(item), own)
-    return np.rint(position * (POINT / (4 * len(shape.cuts)))).astype(np.int64)
+    scores: Places = np.rint(position * (POINT / (4 * len(shape.cuts)))).astype(np.int64)
+    return scores

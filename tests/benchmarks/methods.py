@@ -17,8 +17,8 @@ from dashboards.formulas.official import OfficialRun
 from dashboards.formulas.pipeline import official_run
 from dashboards.formulas.simulate import Bank, Shape, simulate_bank
 
-from .methods_nps import nps_lines
 from ._report import Line, show
+from .methods_nps import nps_lines
 
 UNITS = 200
 SIZES = (10, 20, 30, 52, 100, 250, 500)
