@@ -6,7 +6,9 @@ rank. Mean, τ², test and class use one and the same peer group; units below th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,18 @@ from .student import t_quantile
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 Members = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """The variance between units, and values it may have with their probabilities.
+
+    A peer group below 20 units takes the bank's, and its interval then holds the uncertainty; so does that of a group
+    whose τ² is estimated as 0, which is no surer.
+    """
+
+    tau2: float
+    uncertainty: tuple[Floats, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +66,9 @@ def official_run(answers: Answers, settings: Settings | None = None) -> Official
         names=answers.names,
         prior_df=settings.prior_df,
     )
-    compared, outcome = mix.n >= settings.gate.min_shown, _obstacle(mix)
-    groups = [_judge(mix, answers.groups, each, compared, outcome, settings) for each in np.unique(answers.groups)]
+    outcome, peers = _obstacle(mix), answers.groups
+    bank = cache(lambda: _between(mix, peers, np.flatnonzero(mix.n >= settings.gate.min_shown)))
+    groups = [_judge(mix, peers, each, outcome, bank, settings) for each in np.unique(peers)]
     figures = tuple(each.figures if isinstance(each, _Judged) else each for each in groups)
     return OfficialRun(
         outcome=outcome or _overall(figures),
@@ -87,8 +102,9 @@ def _overall(groups: tuple[GroupFigures, ...]) -> Outcome:
 
 
 def _judge(
-    mix: CaseMix, groups: Places, group: int, compared: NDArray[np.bool_], outcome: Outcome | None, settings: Settings
+    mix: CaseMix, groups: Places, group: int, outcome: Outcome | None, bank: Callable[[], _Between], settings: Settings
 ) -> _Judged | GroupFigures:
+    compared = mix.n >= settings.gate.min_shown
     members = np.flatnonzero((groups == group) & compared)
     n = int(mix.n[members].sum())
     if outcome is None and len(members) < 2:
@@ -97,8 +113,11 @@ def _judge(
         return GroupFigures(int(group), outcome, len(members), n)
     a, v = mix.adjusted[members], mix.variance[members]
     comparison = compare(a, v, max(n - len(members) - mix.used, 1))
-    tau2, source, uncertainty = _between(mix, groups, members, compared, settings)
-    shrunken = shrink(a, v, tau2, uncertainty=uncertainty, level=settings.level)
+    small = len(members) < settings.small_group
+    between = bank() if small else _between(mix, groups, members)
+    tau2 = between.tau2
+    unsure = between.uncertainty if small or tau2 == 0 else None
+    shrunken = shrink(a, v, tau2, uncertainty=unsure, level=settings.level)
     figures = GroupFigures(
         group=int(group),
         outcome=Outcome.COMPLETE if tau2 > 0 else Outcome.UNITS_DO_NOT_DIFFER,
@@ -106,7 +125,7 @@ def _judge(
         answers=n,
         mean=comparison.mean,
         tau2=tau2,
-        tau2_source=source,
+        tau2_source=Tau2Source.BANK if small else Tau2Source.OWN,
         shrunken_mean=shrunken.mean,
         f=comparison.f,
         f_df=(comparison.f_df, comparison.df),
@@ -115,20 +134,10 @@ def _judge(
     return _Judged(members, comparison, shrunken, figures)
 
 
-def _between(
-    mix: CaseMix, groups: Places, members: Members, compared: NDArray[np.bool_], settings: Settings
-) -> tuple[float, Tau2Source, tuple[Floats, Floats] | None]:
-    """τ² of a group (the bank's below 20 units), and its uncertainty where it must widen the interval.
-
-    The bank's τ² is the variance about the peer groups' own means. An estimate of 0 is as uncertain as a small group's.
-    """
-    source = Tau2Source.OWN
-    if len(members) < settings.small_group:
-        members, source = np.flatnonzero(compared), Tau2Source.BANK
+def _between(mix: CaseMix, groups: Places, members: Members) -> _Between:
+    """τ² among some units, each about the mean of its own peer group, and how sure it is."""
     a, v, group = mix.adjusted[members], mix.variance[members], groups[members]
-    tau2 = paule_mandel(a, v, group)
-    unsure = source is Tau2Source.BANK or tau2 == 0
-    return tau2, source, tau2_uncertainty(a, v, group) if unsure else None
+    return _Between(paule_mandel(a, v, group), tau2_uncertainty(a, v, group))
 
 
 def _assemble(mix: CaseMix, judged: list[_Judged], settings: Settings) -> UnitFigures:

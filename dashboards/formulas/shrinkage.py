@@ -19,6 +19,7 @@ Places = NDArray[np.int64]
 
 SMALL_GROUP = 20
 GRID = 800
+NEGLIGIBLE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ def tau2_uncertainty(adjusted: Floats, variance: Floats, group: Places | None = 
     for each in np.unique(group):
         log_likelihood += _restricted_likelihood(adjusted[group == each], variance[group == each], tau2)
     probability = np.exp(log_likelihood - log_likelihood.max())
-    return tau2, probability / total(probability)
+    likely = probability > NEGLIGIBLE
+    return tau2[likely], probability[likely] / total(probability[likely])
 
 
 def _restricted_likelihood(adjusted: Floats, variance: Floats, tau2: Floats) -> Floats:

@@ -107,3 +107,11 @@ def test_a_whole_population_leaves_no_width() -> None:
     assert float(half.value[0] - half.low[0]) == pytest.approx(
         float(interval.value[0] - interval.low[0]) * np.sqrt(0.5)
     )
+
+
+def test_difference_of_nps_covers_its_truth() -> None:
+    rng = np.random.default_rng(8)
+    first, second = rng.multinomial(60, (0.6, 0.3, 0.1), 20_000), rng.multinomial(40, (0.75, 0.15, 0.1), 20_000)
+    got = nps_difference(tuple(first.T), tuple(second.T))
+    covered = np.mean((got.low.data <= 0.15) & (got.high.data >= 0.15))
+    assert 0.935 < covered < 0.97
