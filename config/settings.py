@@ -190,7 +190,9 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = BANK_TIME_ZONE
 CELERY_BEAT_SCHEDULER = "config.heartbeats:BeatScheduler"
 # Each entry is a sweep: its work is rows in the database, so a tick lost or doubled changes nothing.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 

@@ -1,4 +1,4 @@
-"""A network and any number of answers, written straight into the tables: what benchmarks read, not how answers come in."""
+"""A network and any number of answers, written straight into the tables, to be read by benchmarks."""
 
 import json
 from datetime import date
@@ -30,11 +30,12 @@ WITH made AS (
     age_band, tenure_band, transaction_type, language, scored, origin, answers, scores)
   SELECT numbered.id, to_char(day, 'YYYYMM')::int, to_char(day, 'YYYYMMDD')::int, day, %s, paths.id, paths.unit_id,
     1 + n %% 4, 1 + n %% 4, 0, 1 + n %% 6, 1 + n %% 5, 1, 1, n %% 5 > 0, 'bench', %s::jsonb, (
-      SELECT string_agg(set_byte('\\x00'::bytea, 0, least(pts - 1, floor(pts * sqrt(random()))::int)), ''::bytea ORDER BY o)
+      SELECT string_agg(set_byte('\\x00'::bytea, 0, least(pts - 1, floor(pts * sqrt(random()))::int)), ''::bytea
+        ORDER BY o)
       FROM unnest(%s::int[]) WITH ORDINALITY AS w (pts, o) WHERE n >= 0)
   FROM numbered JOIN placed USING (place)
-  JOIN (SELECT id, unit_id, row_number() OVER (ORDER BY id) AS branch FROM surveys_unitpath WHERE ids LIKE '%%/%%/%%') paths
-    USING (branch)
+  JOIN (SELECT id, unit_id, row_number() OVER (ORDER BY id) AS branch FROM surveys_unitpath
+        WHERE ids LIKE '%%/%%/%%') paths USING (branch)
   RETURNING id, month, path_id, received_at
 ), event AS (
   INSERT INTO surveys_responseevent (response_id, month, kind, plus_id, at, reason)
