@@ -191,6 +191,7 @@ CELERY_TIMEZONE = BANK_TIME_ZONE
 CELERY_BEAT_SCHEDULER = "config.heartbeats:BeatScheduler"
 # Each entry is a sweep: its work is rows in the database, so a tick lost or doubled changes nothing.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "open the boxes of closed waves": {"task": "surveys.tasks.open_ballot_boxes", "schedule": 10.0},
     "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

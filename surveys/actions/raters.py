@@ -3,9 +3,11 @@
 import random
 import secrets
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Model
 
 from surveys.clock import bank_today
 from surveys.models import Appointment, Participation, RaterGroup, Role, User, Wave
@@ -66,28 +68,34 @@ def hand_out_key(*, wave: Wave, user: User) -> str:
     """Give a rater their single-use key and note only that they took part.
 
     The key is a signed random number that is stored nowhere; its first use leaves a trace in the receipts, in another
-    transaction. Every hand-out rewrites all rows of the wave: no row's version, place or time tells who came last.
+    transaction. Every hand-out rewrites all rows of the group: no row's version, place or number tells who came when.
     """
     mine = Participation.objects.select_related("group").filter(wave=wave, user=user).first()
     if mine is None:
         raise NotARater
-    if not _take(wave, user):
+    if not _take(mine):
         raise AlreadyHandedOut
     return _signer().sign_object([wave.pk, mine.group_id, secrets.token_urlsafe(16)])
 
 
-def _take(wave: Wave, user: User) -> bool:
-    rows = list(Participation.objects.select_for_update().filter(wave=wave).order_by("pk"))
-    taken = next((row for row in rows if row.user_id == user.pk and not row.handed_out), None)
+def _take(mine: Participation) -> bool:
+    rows = list(Participation.objects.select_for_update().filter(group_id=mine.group_id).order_by("pk"))
+    taken = next((row for row in rows if row.user_id == mine.user_id and not row.handed_out), None)
     if taken is None:
         return False
     taken.handed_out = True
-    Participation.objects.filter(wave=wave).delete()
-    random.SystemRandom().shuffle(rows)
-    for row in rows:
-        row.pk = None
-    Participation.objects.bulk_create(rows)
+    rewrite(Participation, rows)
     return True
+
+
+def rewrite(model: type[Model], rows: Sequence[Model]) -> None:
+    """Delete rows and write them again in random order, in one transaction: afterwards all have the same age."""
+    model._default_manager.filter(pk__in=[row.pk for row in rows if row.pk]).delete()
+    shuffled = list(rows)
+    random.SystemRandom().shuffle(shuffled)
+    for row in shuffled:
+        row.pk = None
+    model._default_manager.bulk_create(shuffled)
 
 
 def _signer() -> signing.Signer:

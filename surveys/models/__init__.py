@@ -2,7 +2,7 @@
 
 from surveys.models.audit import AuditEntry
 from surveys.models.campaign import Campaign, CampaignState, Wave
-from surveys.models.internal import Participation, RaterGroup
+from surveys.models.internal import Ballot, Participation, RaterGroup
 from surveys.models.invitation import AccessPoint, AccessPointKind, Invitation
 from surveys.models.organisation import Appointment, Role, Unit, UnitKind, UnitPath, UnitPlacement
 from surveys.models.response import (
@@ -25,6 +25,7 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "AuditEntry",
+    "Ballot",
     "Campaign",
     "CampaignState",
     "EventKind",

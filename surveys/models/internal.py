@@ -40,3 +40,24 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.wave_id}/{self.user_id}"
+
+
+class Ballot(models.Model):
+    """An internal answer in the box of its group: it becomes a response, in random order with all others, when its
+    wave has closed. Every answer that comes in rewrites the box, so that no row's place, version or number tells when
+    it came."""
+
+    client_uuid = models.UUIDField(unique=True)
+    source_key = models.CharField(max_length=80, unique=True)
+    group = models.ForeignKey(RaterGroup, on_delete=models.PROTECT, related_name="ballots")
+    salt = models.BinaryField(max_length=16)
+    digest = models.BinaryField(max_length=32)
+    version = models.ForeignKey("surveys.SurveyVersion", on_delete=models.PROTECT, related_name="+")
+    subjects = models.JSONField()
+    language = models.SmallIntegerField()
+    answers = models.JSONField()
+    texts = models.JSONField(default=dict)
+    scores = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.client_uuid)

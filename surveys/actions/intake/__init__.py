@@ -1,6 +1,7 @@
 """The one way in for answers."""
 
+from surveys.actions.intake.ballots import empty_boxes
 from surveys.actions.intake.submission import Outcome, OutcomeStatus, Place, Submission
 from surveys.actions.intake.submit import submit_responses
 
-__all__ = ["Outcome", "OutcomeStatus", "Place", "Submission", "submit_responses"]
+__all__ = ["Outcome", "OutcomeStatus", "Place", "Submission", "empty_boxes", "submit_responses"]

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from surveys.actions.intake import postgres, sqlite
+from surveys.actions.intake.ballots import drop_in
 from surveys.actions.intake.row import Row, build_row
 from surveys.actions.intake.submission import Outcome, OutcomeStatus, Submission
+from surveys.actions.intake.writer import write_rows
 from surveys.engine.canonical import canonical_bytes
 from surveys.engine.dimensions import CHANNELS, SEGMENTS, name
 from surveys.engine.tokens import receipt_code, salted_digest
 from surveys.engine.validation import Context, Problem
-from surveys.models import CampaignState, Receipt, Wave
+from surveys.models import Ballot, CampaignState, Receipt, Wave
 from surveys.queries.compiled import compiled
 from surveys.signals import responses_recorded
 
@@ -61,8 +62,8 @@ def submit_responses(batch: Sequence[Submission]) -> list[Outcome]:
 
 
 def _write(rows: dict[UUID, Row]) -> dict[UUID, int]:
-    write = postgres.write if connection.vendor == "postgresql" else sqlite.write
-    return write(list(rows.values()))
+    anonymous = [row for row in rows.values() if row.subjects is not None]
+    return {**write_rows([row for row in rows.values() if row.subjects is None]), **drop_in(anonymous)}
 
 
 def _first_of_each(rows: Iterable[Row]) -> dict[UUID, Row]:
@@ -129,23 +130,26 @@ def _outcomes(prepared: Sequence[Prepared], rows: dict[UUID, Row], recorded: dic
     return found
 
 
-def _receipts(prepared: Sequence[Prepared], recorded: dict[UUID, int]) -> dict[UUID | str, Receipt]:
+def _receipts(prepared: Sequence[Prepared], recorded: dict[UUID, int]) -> dict[UUID | str, Receipt | Ballot]:
     uuids = {item.submission.client_uuid for item in prepared}
     keys = {item.submission.source_key for item in prepared if item.submission.source_key}
-    found: dict[UUID | str, Receipt] = {}
-    for receipt in Receipt.objects.filter(Q(client_uuid__in=uuids) | Q(source_key__in=keys)):
+    mine = Q(client_uuid__in=uuids) | Q(source_key__in=keys)
+    found: dict[UUID | str, Receipt | Ballot] = {}
+    anonymous = any(item.submission.subjects for item in prepared)
+    for receipt in [*Receipt.objects.filter(mine), *(Ballot.objects.filter(mine) if anonymous else ())]:
         found[receipt.client_uuid] = receipt
         found.update({receipt.source_key: receipt} if receipt.source_key else {})
     return found
 
 
-def _again(item: Prepared, known: dict[UUID | str, Receipt]) -> Outcome:
+def _again(item: Prepared, known: dict[UUID | str, Receipt | Ballot]) -> Outcome:
     """What to say of a submission that was not written now."""
     receipt = known.get(item.submission.client_uuid) or known.get(item.submission.source_key or "")
     if item.row is None or receipt is None:
         return Outcome(OutcomeStatus.REFUSED, reason=item.reason or "not_written", problems=item.problems)
     digest = bytes(receipt.digest)
+    number = receipt.pk if isinstance(receipt, Receipt) else 0
     if salted_digest(bytes(receipt.salt), item.content) == digest:
-        return Outcome(OutcomeStatus.REPEATED, receipt.pk, receipt_code(digest))
+        return Outcome(OutcomeStatus.REPEATED, number, receipt_code(digest))
     same_client = receipt.client_uuid == item.submission.client_uuid
-    return Outcome(OutcomeStatus.CONFLICT, receipt.pk, reason="other_answers" if same_client else "used")
+    return Outcome(OutcomeStatus.CONFLICT, number, reason="other_answers" if same_client else "used")

@@ -1,12 +1,11 @@
 """An acknowledged answer is there once: whatever is repeated, changed or late."""
 
-import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from surveys.actions.intake import OutcomeStatus, Place, submit_responses
+from surveys.actions.intake import OutcomeStatus, submit_responses
 from surveys.models import Outbox, Receipt, Response, ResponseEvent, ResponseText
 from tests.cast import Cast
 from tests.factories.answers import answers, at, give, published, running, submission
@@ -96,17 +95,3 @@ def test_day_and_month_are_cut_in_the_banks_zone(cast: Cast) -> None:
     submit_responses([submission(version, GOOD, at(cast.e1), received_at=late, origin="import")])
     response = Response.objects.get()
     assert (response.day, response.month) == (20260701, 202607)
-
-
-def test_an_internal_answer_keeps_no_time_and_waits_for_its_waves_end(cast: Cast) -> None:
-    wave = running(published("internal", constructs=("overall",)), cast.ho)
-    place = Place(None, None)
-    given = {"overall@D1": 4, "overall@D2": 2}
-    subjects = {unit.code: at(unit).path_id for unit in (cast.d1, cast.d2)}
-    one = submission(wave.campaign.version, given, place, wave_id=wave.pk, subjects=subjects, client_uuid=uuid.uuid4())
-    assert submit_responses([one])[0].status == OutcomeStatus.RECORDED
-    response = Response.objects.get()
-    assert response.received_at == wave.closes_at
-    assert response.subjects == [subjects["D1"], subjects["D2"]]
-    assert bytes(response.scores) == bytes([3, 1])
-    assert Outbox.objects.get().release_at == wave.closes_at

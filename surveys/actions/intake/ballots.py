@@ -1,0 +1,85 @@
+"""The box of the anonymous programme. An answer drops in and the box is shaken; when the wave has closed
+the boxes are emptied at once, shuffled, and their answers become responses in one transaction."""
+
+import json
+import random
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from surveys.actions.intake.row import Row
+from surveys.actions.intake.submission import Place
+from surveys.actions.intake.writer import write_rows
+from surveys.actions.raters import rewrite
+from surveys.models import Ballot, RaterGroup, Wave
+
+
+def drop_in(rows: Sequence[Row]) -> dict[UUID, int]:
+    """Put answers into their boxes; return those that were new. They get a response's id when the box is opened."""
+    fresh: dict[UUID, int] = {}
+    for row in rows:
+        RaterGroup.objects.select_for_update().get(pk=row.rater_group_id)
+        used = Q(client_uuid=row.client_uuid) | Q(source_key=row.source_key)
+        if not Ballot.objects.filter(used).exists():
+            box = list(Ballot.objects.filter(group_id=row.rater_group_id))
+            rewrite(Ballot, [*box, _ballot(row)])
+            fresh[row.client_uuid] = 0
+    return fresh
+
+
+def empty_boxes() -> int:
+    """Turn the ballots of every closed wave into responses; return how many there were."""
+    closed = Wave.objects.filter(closes_at__lte=timezone.now(), rater_groups__ballots__isnull=False).distinct()
+    return sum(_empty(wave) for wave in closed)
+
+
+@transaction.atomic
+def _empty(wave: Wave) -> int:
+    list(RaterGroup.objects.select_for_update().filter(wave=wave).order_by("pk"))
+    ballots = list(Ballot.objects.filter(group__wave=wave))
+    random.SystemRandom().shuffle(ballots)
+    write_rows([_row(ballot, wave) for ballot in ballots])
+    Ballot.objects.filter(pk__in=[ballot.pk for ballot in ballots]).delete()
+    return len(ballots)
+
+
+def _ballot(row: Row) -> Ballot:
+    return Ballot(
+        client_uuid=row.client_uuid,
+        source_key=row.source_key or str(row.client_uuid),
+        group_id=row.rater_group_id,
+        salt=row.salt,
+        digest=row.digest,
+        version_id=row.version_id,
+        subjects=json.loads(row.subjects or "[]"),
+        language=row.language,
+        answers=json.loads(row.answers),
+        texts=row.texts,
+        scores=row.scores,
+    )
+
+
+def _row(ballot: Ballot, wave: Wave) -> Row:
+    return Row(
+        client_uuid=ballot.client_uuid,
+        source_key=ballot.source_key,
+        salt=bytes(ballot.salt),
+        digest=bytes(ballot.digest),
+        version_id=ballot.version_id,
+        wave_id=wave.pk,
+        place=Place(None, None),
+        subjects=json.dumps(ballot.subjects),
+        rater_group_id=ballot.group_id,
+        language=ballot.language,
+        received_at=wave.closes_at,
+        release_at=wave.closes_at,
+        opened_at=None,
+        origin="page",
+        answers=json.dumps(ballot.answers, ensure_ascii=False, separators=(",", ":")),
+        scores=bytes(ballot.scores),
+        texts=ballot.texts,
+        invitation_id=None,
+    )
