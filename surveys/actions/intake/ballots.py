@@ -21,11 +21,11 @@ def drop_in(rows: Sequence[Row]) -> dict[UUID, int]:
     """Put answers into their boxes; return those that were new. They get a response's id when the box is opened."""
     fresh: dict[UUID, int] = {}
     for row in rows:
-        RaterGroup.objects.select_for_update().get(pk=row.rater_group_id)
+        group = RaterGroup.objects.select_for_update().get(pk=row.rater_group_id or 0)
         used = Q(client_uuid=row.client_uuid) | Q(source_key=row.source_key)
         if not Ballot.objects.filter(used).exists():
-            box = list(Ballot.objects.filter(group_id=row.rater_group_id))
-            rewrite(Ballot, [*box, _ballot(row)])
+            box = list(Ballot.objects.filter(group=group))
+            rewrite(Ballot, [*box, _ballot(row, group)])
             fresh[row.client_uuid] = 0
     return fresh
 
@@ -46,11 +46,11 @@ def _empty(wave: Wave) -> int:
     return len(ballots)
 
 
-def _ballot(row: Row) -> Ballot:
+def _ballot(row: Row, group: RaterGroup) -> Ballot:
     return Ballot(
         client_uuid=row.client_uuid,
         source_key=row.source_key or str(row.client_uuid),
-        group_id=row.rater_group_id,
+        group=group,
         salt=row.salt,
         digest=row.digest,
         version_id=row.version_id,

@@ -62,7 +62,8 @@ WITH given AS (
 ), response AS (
   INSERT INTO surveys_response (id, month, day, received_at, subjects, answers, seconds, {_AS_IT_IS})
   SELECT id, day / 100, day, coalesce(given_at, now()), subjects::jsonb, answers::jsonb,
-    CASE WHEN opened_at IS NOT NULL THEN least(extract(epoch FROM now() - opened_at), 2000000000)::int END, {_AS_IT_IS} FROM fresh
+    CASE WHEN opened_at IS NOT NULL THEN least(extract(epoch FROM now() - opened_at), 2000000000)::int END,
+    {_AS_IT_IS} FROM fresh
 ), event AS (
   INSERT INTO surveys_responseevent (response_id, month, kind, plus_id, at, reason)
   SELECT id, day / 100, 1, path_id, coalesce(given_at, now()), '' FROM fresh ORDER BY id
