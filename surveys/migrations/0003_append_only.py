@@ -13,7 +13,9 @@ VERSION = "OLD.published_at IS NOT NULL AND (NEW.definition <> OLD.definition OR
 
 
 def protect(apps, schema_editor):
-    run = schema_editor.execute
+    def run(sql):
+        schema_editor.execute(sql, params=None)
+
     if schema_editor.connection.vendor == "postgresql":
         run(POSTGRES)
         for table in KEPT:
@@ -42,7 +44,9 @@ def protect(apps, schema_editor):
 
 
 def release(apps, schema_editor):
-    run = schema_editor.execute
+    def run(sql):
+        schema_editor.execute(sql, params=None)
+
     if schema_editor.connection.vendor == "postgresql":
         run("DROP FUNCTION manyi_refuse CASCADE")
         return
