@@ -1,4 +1,4 @@
-"""The signed key that every form of the answer page carries: it names one response to be, and proves that we made it."""
+"""The signed key that every form of the answer page carries: it names one response, and proves that we made it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ class AnswerKey:
         return self.way == KIOSK
 
     def sign(self) -> str:
-        """Sufficient without cookies; without a secret of the session's, it serves as the proof against forged posts."""
+        """Sufficient without cookies; nobody else can make one, so it is the proof against forged posts too."""
         opened = int(self.opened_at.timestamp())
         numbers = [self.way_id, self.wave_id, self.version_id, opened]
         return _signer().sign_object([self.public_id.hex, self.way, *numbers, self.language, int(self.large)])

@@ -12,7 +12,7 @@ DJANGO_LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
 def message(problem: Problem, item: Item | None, language: str) -> str:
-    """The sentence for a problem, in ``language`` (``zh`` or ``en``); ``item`` is None where it is about no question."""
+    """The sentence for a problem, in ``language`` (``zh`` or ``en``); ``item`` is None where it names none."""
     with override(DJANGO_LANGUAGES.get(language[:2], "zh-hans")):
         say = _SENTENCES.get(problem.code)
         return say(dict(problem.params), item, language) if say else _("This answer cannot be taken. Please check it.")

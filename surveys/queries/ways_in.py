@@ -22,7 +22,7 @@ from surveys.models import (
     ResponseText,
     Wave,
 )
-from surveys.queries.tree import path_of
+from surveys.tree import path_of
 
 # A page opened before a link's end or a wave's closing is taken for so long; ``submit_responses`` decides on waves.
 GRACE = timedelta(minutes=60)

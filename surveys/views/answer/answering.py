@@ -13,7 +13,7 @@ from surveys.actions.sending import send_answers
 from surveys.engine.dimensions import CHANNELS, SEGMENTS, name
 from surveys.engine.validation import Context, Problem
 from surveys.forms import steps as flow
-from surveys.forms.answer_keys import INVITATION, AnswerKey, ForgedKey, read_answer_key
+from surveys.forms.answer_keys import INVITATION, AnswerKey, read_answer_key
 from surveys.queries.compiled import Compiled, compiled
 from surveys.queries.ways_in import Way, invitation_way, point_way, recorded_answers
 from surveys.views.answer.cookies import address_of, cookie_key, to_answers
@@ -76,10 +76,8 @@ def _restyled(request: HttpRequest, key: AnswerKey) -> AnswerKey:
 
 
 def _visit(request: HttpRequest, key: AnswerKey) -> Visit:
-    if key.way == INVITATION:
-        way = invitation_way(key.way_id)
-    else:
-        way = point_way(key.way_id, key.wave_id, key.public_id)
+    invited = key.way == INVITATION
+    way = invitation_way(key.way_id) if invited else point_way(key.way_id, key.wave_id, key.public_id)
     if way is None:
         raise Refused("unknown", Look(key.language, key.large, switch="none"))
     row = way.row
@@ -225,6 +223,3 @@ def _again(visit: Visit, step: flow.Step, given: dict[str, Any]) -> HttpResponse
         look = replace(visit.look, switch="none")
         raise Refused("other_answers", look, receipt=visit.way.receipt)
     return to_answers(visit.key, clean=visit.cookies)
-
-
-__all__ = ["ForgedKey", "answer"]

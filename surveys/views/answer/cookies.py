@@ -20,7 +20,7 @@ def address_of(public_id: UUID, **query: str) -> str:
 
 
 def to_answers(key: AnswerKey, page: str = "", *, clean: bool = False) -> HttpResponse:
-    """On to the answer page, the key in a cookie; and in the address too, unless ``clean``: the browser keeps cookies."""
+    """On to the answer page, the key in a cookie; in the address too, unless ``clean`` (cookies are kept)."""
     signed = key.sign()
     response = HttpResponseRedirect(address_of(key.public_id, page=page, k="" if clean else signed))
     response.status_code = SEE_OTHER

@@ -1,4 +1,4 @@
-"""What all customer pages have in common: no session, no user, no CSRF cookie, no trace, and a page for every refusal."""
+"""What all customer pages have in common: no session, no user, no CSRF cookie, and a page for every refusal."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from surveys.forms.problems import DJANGO_LANGUAGES
-from surveys.queries.clock import bank_zone
+from surveys.templatetags.answering import short_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,46 +20,29 @@ class Words:
 def refusal_words(reason: str, language: str, *, at: datetime | None = None, receipt: str = "") -> Words:
     """Title and text of a refusal, in the reader's language."""
     with override(DJANGO_LANGUAGES[language]):
-        when = moment(at) if at else ""
+        when = short_moment(at) if at else ""
         return Words(*_words(reason, when), receipt)
-
-
-def moment(at: datetime) -> str:
-    """Day and time in the bank's zone, as the reader's language writes them."""
-    local = at.astimezone(bank_zone())
-    return _("%(day)s, %(time)s") % {"day": day(local), "time": local.strftime("%H:%M")}
-
-
-def day(when: Any) -> str:
-    # Translators: Django date format of a day without its year
-    return formats.date_format(when, _("j F"))
 
 
 def _words(reason: str, when: str) -> tuple[str, str]:
     known = {
         "unknown": (
             _("This link leads to no survey"),
-            _(
-                "Part of the address may be missing. Please open the link in your message again, or scan the code again."
-            ),
+            _("Part of the address may be missing. Please open the link in your message, or scan the code, again."),
         ),
         "forged": (
             _("This page can no longer be used"),
-            _(
-                "Its address or its form was changed on the way. Please open the link in your message again, or scan the code again; answers saved before are still there."
-            ),
+            _("Its address or form was changed on the way. Open the link in your message again; saved pages are kept."),
         ),
         "expired": (
             _("This invitation has expired"),
             _(
-                "Links are valid for a limited time only. Thank you for wanting to answer; at your next visit you can scan the code in the branch."
+                "Links are valid for a limited time. Thank you for wanting to answer; a later visit may bring another."
             ),
         ),
         "revoked": (
             _("This link has been withdrawn"),
-            _(
-                "The bank has withdrawn it, so no answers are taken here. If you wish to tell us something, please ask at your branch."
-            ),
+            _("No answers are taken here any more. If you wish to tell us something, please ask at your branch."),
         ),
         "used": (
             _("This invitation has been answered already"),
@@ -82,9 +63,7 @@ def _words(reason: str, when: str) -> tuple[str, str]:
         ),
         "other_answers": (
             _("Your first answers have been received"),
-            _(
-                "An answer that was sent cannot be changed, so the answers you sent just now were not taken. Those sent first count."
-            ),
+            _("Answers cannot be changed once they are sent: those sent first count, those sent just now do not."),
         ),
         "too_big": (
             _("That was too much to send at once"),
@@ -95,3 +74,8 @@ def _words(reason: str, when: str) -> tuple[str, str]:
         _("This page could not be read"),
         _("Nothing was changed. Please go back in your browser and send the page again."),
     )
+
+
+def moment_in(language: str, at: datetime) -> str:
+    with override(DJANGO_LANGUAGES[language]):
+        return short_moment(at)
