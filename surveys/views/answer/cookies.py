@@ -1,0 +1,44 @@
+"""Where the key travels: in a cookie of this one response's address, and in the address for who takes no cookies."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from surveys.forms.answer_keys import AnswerKey, ForgedKey, read_answer_key
+
+COOKIE = "answer"
+SEE_OTHER = 303
+
+
+def address_of(public_id: UUID, **query: str) -> str:
+    path = reverse("surveys:answer", args=[public_id])
+    kept = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def to_answers(key: AnswerKey, page: str = "", *, clean: bool = False) -> HttpResponse:
+    """On to the answer page, the key in a cookie; in the address too, unless ``clean`` (cookies are kept)."""
+    signed = key.sign()
+    response = HttpResponseRedirect(address_of(key.public_id, page=page, k="" if clean else signed))
+    response.status_code = SEE_OTHER
+    set_key(response, key.public_id, signed)
+    return response
+
+
+def set_key(response: HttpResponse, public_id: UUID, signed: str) -> None:
+    """Two surveys in two tabs do not mix: each cookie is sent to its own address only."""
+    path = reverse("surveys:answer", args=[public_id])
+    response.set_cookie(
+        COOKIE, signed, path=path, httponly=True, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
+    )
+
+
+def cookie_key(request: HttpRequest, public_id: UUID) -> AnswerKey | None:
+    """The key of the cookie; None where there is none, or it is not ours."""
+    try:
+        return read_answer_key(request.COOKIES.get(COOKIE, ""), public_id)
+    except ForgedKey:
+        return None

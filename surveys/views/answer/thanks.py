@@ -1,0 +1,40 @@
+"""The page after the last one, and for who comes back to it."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from surveys.channels.kiosk import RESTART_SECONDS
+from surveys.forms.answer_keys import AnswerKey
+from surveys.queries.compiled import Compiled
+from surveys.queries.ways_in import Way, recorded_answers
+from surveys.views.answer.drawing import Look, contact_item, draw
+from surveys.views.answer.guard import page
+
+
+def restart_address(way: Way, key: AnswerKey) -> str:
+    """Where a kiosk begins afresh; empty elsewhere."""
+    return reverse("surveys:kiosk", args=[way.row.code]) if key.kiosk else ""
+
+
+def thanks(way: Way, pack: Compiled, key: AnswerKey) -> HttpResponse:
+    """The receipt, and what happens next: only what is true of this answer."""
+    look = Look(key.language, key.large, key.kiosk, "link")
+    unit = way.row.path.unit if way.invited else way.row.unit
+    recorded = recorded_answers(way.response_id or 0)
+    contact = contact_item(pack.definition)
+    texts = [item for item in pack.definition.items if item.type in ("text", "long_text")]
+    html = draw(
+        "thanks",
+        look,
+        receipt=way.receipt,
+        own_words=pack.definition.thanks.get(look.language),
+        unit=unit.name_zh if look.language == "zh" or not unit.name_en else unit.name_en,
+        year=(way.month or 0) // 100,
+        month=(way.month or 0) % 100,
+        commented=any(recorded.get(item.id) for item in texts),
+        contact_asked=contact is not None and way.invited,
+        contact_wanted=contact is not None and recorded.get(contact.id) is True,
+        restart=restart_address(way, key),
+        restart_seconds=RESTART_SECONDS,
+    )
+    return page(html, look)

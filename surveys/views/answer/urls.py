@@ -1,0 +1,21 @@
+"""Addresses that customers and raters hold."""
+
+from django.urls import path
+
+from surveys.views.answer.answering import answer
+from surveys.views.answer.entering import invitation, kiosk, poster
+from surveys.views.answer.my_ratings import my_ratings
+from surveys.views.answer.posters import poster_file
+from surveys.views.answer.rating import rating
+
+urlpatterns = [
+    path("i/<str:token>/", invitation, name="invitation"),
+    path("q/<slug:code>/", poster, name="access_point"),
+    path("k/<slug:code>/", kiosk, name="kiosk"),
+    path("r/<uuid:public_id>/", answer, name="answer"),
+    path("a/", rating, name="rating"),
+    path("a/<str:key>/", rating, name="rating_by_key"),
+    path("my/ratings/", my_ratings, name="my_ratings"),
+    path("access-points/<slug:code>/poster.svg", poster_file, {"kind": "svg"}, name="poster_svg"),
+    path("access-points/<slug:code>/poster.pdf", poster_file, {"kind": "pdf"}, name="poster_pdf"),
+]
