@@ -16,7 +16,9 @@ def test_preview_of_an_invitation_writes_nothing(cast: Cast, open_wave, method: 
     _, token = invite_one(open_wave(), cast.e1)
     before = Invitation.objects.values().get()
     client = Client()
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         first = getattr(client, method)(f"/i/{token}/")
         client.cookies.clear()
         assert getattr(client, method)(first["Location"]).status_code == 200
