@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.db import connection
 
+from dashboards.actions.fold import rebuild_tallies
 from surveys.actions.surveys import create_survey, publish_version
-from surveys.models import Appointment, SurveyVersion, Unit, UnitPlacement, User
+from surveys.models import Appointment, Outbox, SurveyVersion, Unit, UnitPlacement, User
 from surveys.queries.compiled import compiled
 from surveys.tree import load_tree, path_of
 
@@ -19,7 +20,7 @@ REGIONS, BRANCHES = 6, 120
 _FILL = """
 WITH made AS (
   SELECT g AS n, (g::bigint * 7919 %% {branches}) + 1 AS branch,
-         date '2024-12-01' + ((g::bigint * 104729) %% 700)::int AS day FROM generate_series(%s, %s) AS g
+         date '2024-12-01' + ((g::bigint * 104729) %% {days})::int AS day FROM generate_series(%s, %s) AS g
 ), receipt AS (
   INSERT INTO surveys_receipt (client_uuid, salt, digest, month)
   SELECT gen_random_uuid(), '\\x00', '\\x00', to_char(day, 'YYYYMM')::int FROM made ORDER BY n RETURNING id, month
@@ -72,15 +73,37 @@ def make_survey() -> SurveyVersion:
     return publish_version(version=draft, actor=None)
 
 
-def make_answers(version: SurveyVersion, first: int, last: int) -> None:
-    """Answers ``first`` to ``last``, recorded and waiting in the outbox."""
+def make_answers(version: SurveyVersion, first: int, last: int, *, today: bool = False) -> None:
+    """Answers ``first`` to ``last`` over 700 days (or all of one day), recorded and waiting in the outbox."""
     points = [len(item.points) for item in compiled(version.pk).definition.scored]
     answers = json.dumps({item.id: 4 for item in compiled(version.pk).definition.scored})
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.42)")
-        cursor.execute(_FILL.format(branches=BRANCHES), [first, last, version.pk, answers, points])
+        cursor.execute(
+            _FILL.format(branches=BRANCHES, days=1 if today else 700), [first, last, version.pk, answers, points]
+        )
 
 
 def analyse() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def make_answers_of_today(version: SurveyVersion, many: int) -> None:
+    """What a worker meets in daily life: answers of one day from all branches."""
+    make_answers(version, 1, many, today=True)
+    analyse()
+
+
+def rebuild(version: SurveyVersion) -> None:
+    """Tallies from the answers, as the command makes them; what waited in the outbox is counted with them."""
+    Outbox.objects.all().delete()
+    rebuild_tallies(version.pk)
+
+
+def start_again() -> None:
+    """Forget every answer and cell."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE surveys_receipt, surveys_response, surveys_responseevent, surveys_outbox, dashboards_tally"
+        )
