@@ -1,7 +1,9 @@
 """From a way in to the thanks page, with cookies and without; what is kept, and what happens once."""
 
 import json
+import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +107,15 @@ def test_reload_double_click_and_reopening_make_one_response(cast: Cast, open_wa
     assert visitor.open(visitor.address).receipt == first
     assert Visitor(phone(), cookies).open(f"/i/{token}/").receipt == first
     assert Response.objects.count() == 1
+
+
+@BOTH
+def test_thanks_page_changes_its_language_by_a_link(cast: Cast, open_wave, cookies: bool) -> None:
+    _, token = invite_one(open_wave(), cast.e1)
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/").send(waiting="4", recommend="9")
+    link = unescape(re.search(r'<a href="([^"]*)" lang="en"', visitor.html)[1])  # type: ignore[index]
+    visitor.open(visitor.address.partition("?")[0] + link)
+    assert visitor.receipt and "your answers have been received" in visitor.html
 
 
 def test_last_of_three_pages_sent_twice_is_one_response(cast: Cast, open_wave, customer: Client) -> None:
