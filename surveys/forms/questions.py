@@ -80,7 +80,8 @@ def questions_of(
         wrong.setdefault(problem.item, problem)
     found: list[Question] = []
     seen: set[str] = set()
-    for item, key in zip(step.items, step.keys, strict=True):
+    for item in step.items:
+        key = item.key(step.subject)
         fault = wrong.get(key)
         group = item.matrix_text.get(language) if item.matrix and item.matrix not in seen else ""
         seen.add(item.matrix or "")

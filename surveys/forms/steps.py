@@ -26,8 +26,14 @@ class Step:
         return self.page.id if self.subject is None else f"{self.page.id}@{self.subject}"
 
     @property
+    def asked(self) -> tuple[Item, ...]:
+        """The items that are questions: a notice is only read."""
+        return tuple(item for item in self.items if KINDS[item.type].asks(item))
+
+    @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(item.key(self.subject) for item in self.items)
+        """The names of the answers to ``asked``."""
+        return tuple(item.key(self.subject) for item in self.asked)
 
 
 def steps_of(validator: Validator, answers: Mapping[str, object], context: Context) -> list[Step]:
@@ -42,7 +48,7 @@ def steps_of(validator: Validator, answers: Mapping[str, object], context: Conte
 
 def posted(data: QueryDict, step: Step, known: Iterable[str]) -> dict[str, object]:
     """The raw answers of a step in what a form sent, and the names that are no question of this survey."""
-    answers = {key: _raw(item, data.getlist(key)) for item, key in zip(step.items, step.keys, strict=True)}
+    answers = {key: _raw(item, data.getlist(key)) for item, key in zip(step.asked, step.keys, strict=True)}
     elsewhere = frozenset(known)
     strangers = [name for name in data if name not in answers and not name.startswith(CONTROL)]
     return answers | {name: data[name] for name in strangers if name not in elsewhere}

@@ -61,7 +61,7 @@ def _get(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         return to_answers(wanted, request.GET.get("page", ""), clean=held is not None)
     visit = _visit(request, key)
     if visit.way.receipt:
-        return thanks(visit.way, visit.pack, visit.key)
+        return thanks(visit.way, visit.pack, visit.key, visit.cookies)
     _refuse_shut(visit)
     if request.method == "GET" and held and key.way == INVITATION and visit.way.row.opened_at is None:
         mark_opened(key.way_id)

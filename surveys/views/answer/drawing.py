@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -12,13 +11,12 @@ from django.utils.translation import override
 
 from surveys.engine.definition import Definition
 from surveys.engine.parts import Item
-from surveys.engine.types import KINDS
 from surveys.engine.validation import Problem
 from surveys.forms.problems import DJANGO_LANGUAGES, message
 from surveys.forms.questions import questions_of
 from surveys.forms.steps import Step
 
-SECONDS_PER_QUESTION = 7
+SECONDS_NEEDED, SECONDS_OPTIONAL = 8, 3  # optional questions are read, and often passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,9 @@ def render_survey_page(
 
 def minutes(steps: Sequence[Step]) -> int:
     """About how long all of it takes."""
-    asked = [item for step in steps for item in step.items if KINDS[item.type].asks(item)]
-    return max(1, ceil(len(asked) * SECONDS_PER_QUESTION / 60))
+    asked = [item for step in steps for item in step.asked]
+    seconds = sum(SECONDS_NEEDED if item.required else SECONDS_OPTIONAL for item in asked)
+    return max(1, round(seconds / 60))
 
 
 def draw(template: str, look: Look, **context: Any) -> str:

@@ -16,7 +16,7 @@ def restart_address(way: Way, key: AnswerKey) -> str:
     return reverse("surveys:kiosk", args=[way.row.code]) if key.kiosk else ""
 
 
-def thanks(way: Way, pack: Compiled, key: AnswerKey) -> HttpResponse:
+def thanks(way: Way, pack: Compiled, key: AnswerKey, cookies: bool) -> HttpResponse:
     """The receipt, and what happens next: only what is true of this answer."""
     look = Look(key.language, key.large, key.kiosk, "link")
     unit = way.row.path.unit if way.invited else way.row.unit
@@ -27,6 +27,7 @@ def thanks(way: Way, pack: Compiled, key: AnswerKey) -> HttpResponse:
         "thanks",
         look,
         receipt=way.receipt,
+        link_key="" if cookies else f"&k={key.sign()}",
         own_words=pack.definition.thanks.get(look.language),
         unit=unit.name_zh if look.language == "zh" or not unit.name_en else unit.name_en,
         year=(way.month or 0) // 100,

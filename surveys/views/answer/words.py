@@ -36,9 +36,7 @@ def _words(reason: str, when: str) -> tuple[str, str]:
         ),
         "expired": (
             _("This invitation has expired"),
-            _(
-                "Links are valid for a limited time. Thank you for wanting to answer; a later visit may bring another."
-            ),
+            _("Links are valid for a limited time. Thank you for wanting to answer; a later visit may bring another."),
         ),
         "revoked": (
             _("This link has been withdrawn"),

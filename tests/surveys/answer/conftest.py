@@ -9,6 +9,7 @@ from django.test import Client
 from surveys.models import Wave
 from tests.cast import Cast
 from tests.factories import surveying
+from tests.surveys.answer.visiting import phone
 
 
 @pytest.fixture
@@ -24,4 +25,4 @@ def open_wave(cast: Cast) -> Callable[..., Wave]:
 @pytest.fixture
 def customer() -> Client:
     """A phone that keeps cookies."""
-    return Client()
+    return phone()

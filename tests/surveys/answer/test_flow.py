@@ -1,15 +1,20 @@
 """From a way in to the thanks page, with cookies and without; what is kept, and what happens once."""
 
+import json
+import re
 from datetime import date
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from surveys.models import Invitation, Response, ResponseDraft, ResponseText
 from tests.cast import Cast
 from tests.factories.surveying import COMMENT, RECOMMEND, THREE_PAGES, WAITING, definition, invite_one, point
-from tests.surveys.answer.visiting import Visitor
+from tests.surveys.answer.visiting import Visitor, phone
 
 BOTH = pytest.mark.parametrize("cookies", [True, False], ids=["cookies", "no cookies"])
 
@@ -17,7 +22,7 @@ BOTH = pytest.mark.parametrize("cookies", [True, False], ids=["cookies", "no coo
 @BOTH
 def test_one_page_survey_is_answered_and_thanked(cast: Cast, open_wave, cookies: bool) -> None:
     _, token = invite_one(open_wave(), cast.e1, service_date=date(2026, 11, 20), segment=1)
-    visitor = Visitor(Client(), cookies).open(f"/i/{token}/")
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/")
     assert "望江支行 · 11月20日到店" in visitor.html and " checked" not in visitor.html
     visitor.send(waiting="4", recommend="9", comment="柜员很耐心")
     assert visitor.status == 200 and visitor.receipt
@@ -33,7 +38,7 @@ def test_one_page_survey_is_answered_and_thanked(cast: Cast, open_wave, cookies:
 @BOTH
 def test_three_pages_are_kept_one_by_one_and_dropped_when_sent(cast: Cast, open_wave, cookies: bool) -> None:
     _, token = invite_one(open_wave(THREE_PAGES), cast.e1)
-    visitor = Visitor(Client(), cookies).open(f"/i/{token}/")
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/")
     assert "第1页，共3页" in visitor.html
     visitor.send(waiting="2")
     assert "第2页，共3页" in visitor.html
@@ -49,8 +54,8 @@ def test_interrupted_answer_resumes_on_another_device_at_the_first_unfinished_pa
     cast: Cast, open_wave, cookies: bool
 ) -> None:
     _, token = invite_one(open_wave(THREE_PAGES), cast.e1)
-    Visitor(Client(), cookies).open(f"/i/{token}/").send(waiting="2")
-    again = Visitor(Client(), cookies).open(f"/i/{token}/")
+    Visitor(phone(), cookies).open(f"/i/{token}/").send(waiting="2")
+    again = Visitor(phone(), cookies).open(f"/i/{token}/")
     assert "第2页，共3页" in again.html
     again.send(recommend="3").send(comment="好")
     assert Response.objects.get().answers == {"waiting": 2, "recommend": 3}
@@ -59,7 +64,7 @@ def test_interrupted_answer_resumes_on_another_device_at_the_first_unfinished_pa
 @BOTH
 def test_back_keeps_what_was_typed_on_both_pages(cast: Cast, open_wave, cookies: bool) -> None:
     _, token = invite_one(open_wave(definition([WAITING], [COMMENT])), cast.e1)
-    visitor = Visitor(Client(), cookies).open(f"/i/{token}/").send(waiting="2")
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/").send(waiting="2")
     visitor.send(_go="back", comment="说到一半")
     assert 'value="2" checked' in visitor.html
     visitor.send(waiting="3")
@@ -77,7 +82,7 @@ def test_back_address_of_the_browser_shows_the_earlier_page(cast: Cast, open_wav
 @pytest.mark.parametrize("go, sign", [("en", 'lang="en"'), ("large", 'class="large"')])
 def test_switching_language_or_size_keeps_answers_and_stays(cast: Cast, open_wave, cookies, go, sign) -> None:
     _, token = invite_one(open_wave(THREE_PAGES), cast.e1)
-    visitor = Visitor(Client(), cookies).open(f"/i/{token}/").send(_go=go, waiting="2")
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/").send(_go=go, waiting="2")
     assert sign in visitor.html and 'value="2" checked' in visitor.html
     visitor.send(waiting="2")
     assert sign in visitor.html.split("<head>")[0]
@@ -94,14 +99,23 @@ def test_plain_links_switch_language_and_size(cast: Cast, open_wave, customer: C
 @BOTH
 def test_reload_double_click_and_reopening_make_one_response(cast: Cast, open_wave, cookies: bool) -> None:
     _, token = invite_one(open_wave(), cast.e1)
-    visitor = Visitor(Client(), cookies).open(f"/i/{token}/")
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/")
     form = visitor.html, visitor.address
     first = visitor.send(waiting="4", recommend="9").receipt
     visitor.html, visitor.address = form
     assert visitor.send(waiting="4", recommend="9").receipt == first
     assert visitor.open(visitor.address).receipt == first
-    assert Visitor(Client(), cookies).open(f"/i/{token}/").receipt == first
+    assert Visitor(phone(), cookies).open(f"/i/{token}/").receipt == first
     assert Response.objects.count() == 1
+
+
+@BOTH
+def test_thanks_page_changes_its_language_by_a_link(cast: Cast, open_wave, cookies: bool) -> None:
+    _, token = invite_one(open_wave(), cast.e1)
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/").send(waiting="4", recommend="9")
+    link = unescape(re.search(r'<a href="([^"]*)" lang="en"', visitor.html)[1])  # type: ignore[index]
+    visitor.open(visitor.address.partition("?")[0] + link)
+    assert visitor.receipt and "your answers have been received" in visitor.html
 
 
 def test_last_of_three_pages_sent_twice_is_one_response(cast: Cast, open_wave, customer: Client) -> None:
@@ -119,7 +133,7 @@ def test_last_of_three_pages_sent_twice_is_one_response(cast: Cast, open_wave, c
 @BOTH
 def test_other_answers_under_the_same_link_are_a_conflict(cast: Cast, open_wave, cookies: bool) -> None:
     _, token = invite_one(open_wave(), cast.e1)
-    visitor = Visitor(Client(), cookies).open(f"/i/{token}/")
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/")
     form = visitor.html
     receipt = visitor.send(waiting="4", recommend="9").receipt
     visitor.html = form
@@ -130,7 +144,7 @@ def test_other_answers_under_the_same_link_are_a_conflict(cast: Cast, open_wave,
 
 @BOTH
 def test_two_surveys_in_two_tabs_do_not_mix(cast: Cast, open_wave, cookies: bool) -> None:
-    client = Client()
+    client = phone()
     one, two = (invite_one(open_wave(THREE_PAGES, code), unit)[1] for code, unit in (("a", cast.e1), ("b", cast.w1)))
     left = Visitor(client, cookies).open(f"/i/{one}/")
     right = Visitor(client, cookies).open(f"/i/{two}/")
@@ -148,7 +162,7 @@ def test_access_point_takes_unscored_answers_of_its_unit(
     cast: Cast, open_wave, kind: str, address: str, channel: int, cookies: bool
 ) -> None:
     code = point(open_wave(), cast.e1, kind).code
-    client = Client()
+    client = phone()
     for _ in range(2):
         visitor = Visitor(client, cookies).open(f"/{address}/{code}/")
         assert visitor.send(waiting="4", recommend="9").receipt
@@ -159,7 +173,7 @@ def test_access_point_takes_unscored_answers_of_its_unit(
 def test_kiosk_returns_to_a_fresh_start_by_link_and_by_itself(cast: Cast, open_wave, customer: Client) -> None:
     code = point(open_wave(), cast.e1, "kiosk").code
     visitor = Visitor(customer).open(f"/k/{code}/")
-    assert 'class=" kiosk"' in visitor.html
+    assert 'class="kiosk"' in visitor.html
     visitor.send(waiting="4", recommend="9")
     assert f'url=/k/{code}/"' in visitor.html and f'href="/k/{code}/"' in visitor.html
     assert " checked" not in visitor.open(f"/k/{code}/").html
@@ -178,12 +192,11 @@ def test_shown_pages_follow_the_answers(cast: Cast, open_wave, customer: Client)
 
 
 @BOTH
-def test_ready_retail_survey_is_answered_to_its_end(cast: Cast, open_wave, cookies: bool) -> None:
-    import json
-    from pathlib import Path
-
-    source = json.loads(Path("surveys/ready/retail.json").read_text())
+@pytest.mark.parametrize("name", ["retail", "corporate", "product"])
+def test_ready_survey_is_answered_to_its_end(cast: Cast, open_wave, name: str, cookies: bool) -> None:
+    source = json.loads((Path(settings.BASE_DIR) / "surveys" / "ready" / f"{name}.json").read_text())
     _, token = invite_one(open_wave(source), cast.e1)
-    visitor = Visitor(Client(), cookies).open(f"/i/{token}/")
-    visitor.send(touchpoint="branch", overall="8", expectation="8", ideal="8")
-    assert visitor.status in (200, 422)
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/")
+    for _ in source["pages"]:
+        visitor.send_first_boxes()
+    assert visitor.receipt and Response.objects.count() == 1

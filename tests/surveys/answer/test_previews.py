@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from surveys.models import AccessPoint, Invitation, ResponseDraft
 from tests.cast import Cast
 from tests.factories.surveying import invite_one, point
-from tests.surveys.answer.visiting import Visitor
+from tests.surveys.answer.visiting import Visitor, phone
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_preview_of_an_invitation_writes_nothing(cast: Cast, open_wave, method: str) -> None:
     _, token = invite_one(open_wave(), cast.e1)
     before = Invitation.objects.values().get()
-    client = Client()
+    client = phone()
     with CaptureQueriesContext(
         connection,
     ) as queries:
@@ -24,7 +24,7 @@ def test_preview_of_an_invitation_writes_nothing(cast: Cast, open_wave, method: 
         assert getattr(client, method)(first["Location"]).status_code == 200
     assert all(query["sql"].startswith("SELECT") for query in queries)
     assert Invitation.objects.values().get() == before
-    assert Visitor(Client()).open(f"/i/{token}/").send(waiting="4", recommend="9").receipt
+    assert Visitor(phone()).open(f"/i/{token}/").send(waiting="4", recommend="9").receipt
 
 
 def test_first_look_of_a_browser_is_noted_and_uses_nothing_up(cast: Cast, open_wave, customer: Client) -> None:

@@ -13,7 +13,7 @@ from surveys.actions.invitations import revoke_invitation
 from surveys.models import AccessPoint, Invitation, Response, ResponseDraft, Wave
 from tests.cast import Cast
 from tests.factories.surveying import COMMENT, THREE_PAGES, definition, invite_one, point
-from tests.surveys.answer.visiting import KEY, Visitor
+from tests.surveys.answer.visiting import KEY, Visitor, phone
 
 
 def refused(visitor: Visitor, status: int, zh: str, en: str, address: str) -> None:
@@ -74,7 +74,7 @@ def test_survey_not_open_yet_names_its_opening(cast: Cast, open_wave, customer: 
 def test_page_opened_before_closing_is_taken_for_an_hour(cast: Cast, open_wave, minutes: int, status: int) -> None:
     wave = open_wave()
     _, token = invite_one(wave, cast.e1)
-    visitor = Visitor(Client()).open(f"/i/{token}/")
+    visitor = Visitor(phone()).open(f"/i/{token}/")
     with travel(wave.closes_at + timedelta(minutes=minutes), tick=False):
         assert visitor.send(waiting="4", recommend="9").status == status
 
@@ -113,12 +113,12 @@ def test_key_of_another_response_is_forged(cast: Cast, open_wave, customer: Clie
 @pytest.mark.parametrize("cookies", [True, False])
 def test_answer_that_does_not_hold_is_said_and_the_rest_kept(cast, open_wave, answers, zh, en, cookies) -> None:
     _, token = invite_one(open_wave(), cast.e1)
-    visitor = Visitor(Client(), cookies).open(f"/i/{token}/").send(**answers)
+    visitor = Visitor(phone(), cookies).open(f"/i/{token}/").send(**answers)
     assert visitor.status == 422 and zh in visitor.html and 'role="alert"' in visitor.html
     assert 'value="9" checked' in visitor.html
     assert answers.get("comment", "").replace("\x00", "") in visitor.html
     assert not Response.objects.exists()
-    english = Visitor(Client(), cookies).open(f"/i/{token}/?lang=en").send(**answers)
+    english = Visitor(phone(), cookies).open(f"/i/{token}/?lang=en").send(**answers)
     assert en in english.html
     assert english.send(waiting="4", recommend="9").receipt
 

@@ -11,6 +11,14 @@ KEY = re.compile(r'name="_key" value="([^"]*)"')
 RECEIPT = re.compile(r'class="code">([^<]*)<')
 
 
+RADIO = re.compile(r'<input type="radio" name="([^"]*)" id="[^"]*" value="([^"]*)"')
+
+
+def phone() -> Client:
+    """A browser without any cookie, at a server that insists on its CSRF check."""
+    return Client(enforce_csrf_checks=True)
+
+
 class Visitor:
     """A browser on one survey: follows redirects, sends the form it was shown."""
 
@@ -27,6 +35,13 @@ class Visitor:
         action = re.search(r'<form method="post" action="([^"]*)"', self.html)
         address = unescape(action[1]) if action else self.address
         return self._arrive(address, self._ask("post", address, {**control, **answers}))
+
+    def send_first_boxes(self, **answers: Any) -> "Visitor":
+        """Send the page with the first box of every question chosen."""
+        first: dict[str, Any] = {}
+        for name, value in RADIO.findall(self.html):
+            first.setdefault(name, value)
+        return self.send(**{**first, **answers})
 
     @property
     def key(self) -> str:
