@@ -5,8 +5,8 @@ from django.db import transaction
 from surveys.actions import audit
 from surveys.actions.import_units.plan import Change, Plan
 from surveys.actions.import_units.reading import read_plan
+from surveys.clock import bank_today
 from surveys.models import Unit, UnitPlacement, User
-from surveys.queries.clock import bank_today
 
 
 class PlanOutdated(Exception):

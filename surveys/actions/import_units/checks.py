@@ -138,7 +138,7 @@ def _parent(line: UnitLine, unit: Known | None, kind: str, since: date, outlook:
 
 def _suggested(wrong: str, outlook: Outlook) -> str:
     """The code probably meant; who wrote a name is given its code."""
-    by_name = {outlook.name(code): code for code in outlook.codes}
+    by_name = {unit.name_zh: code for code, unit in [*outlook.known.items(), *outlook.lines.items()]}
     near = outlook.codes if len(outlook.codes) <= _SEARCHED else []
     code = by_name.get(wrong) or nearest(wrong, near)
     return did_you_mean(code, outlook.name(code)) if code else ""

@@ -9,10 +9,10 @@ from surveys.actions.import_sentences import FileRefused, speaking, table_senten
 from surveys.actions.import_units.checks import LineFault, change_of, check_code
 from surveys.actions.import_units.plan import Change, Plan, PlanLine
 from surveys.actions.import_units.state import Outlook, load_known
+from surveys.clock import bank_today
 from surveys.exchange.faults import TableError
 from surveys.exchange.tables import Limits, Line, Table, open_table
 from surveys.exchange.units import UnitLine, field_of, unit_line
-from surveys.queries.clock import bank_today
 
 LIMITS = Limits(size=20 << 20, lines=50_000, columns=100)
 

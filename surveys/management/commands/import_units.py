@@ -12,9 +12,9 @@ from surveys.actions.import_units import Plan, annotated_csv, apply_plan, read_p
 
 HELP = """Create, move, rename, close and merge units from a CSV or Excel file.
 
-Every line is checked first; where one is wrong nothing at all is written. Units that the file does not name stay as they
-are, and so does what an empty cell or a missing column says nothing about. Moves and mergers are dated: answers given
-before stay with the unit as it stood then.
+Every line is checked first; where one is wrong nothing at all is written. Units that the file does not name stay as
+they are, and so does what an empty cell or a missing column says nothing about. Moves and mergers are dated: answers
+given before stay with the unit as it stood then.
 
 Columns (English or Chinese headings; any order; only the first is needed for units that are there already):
   code       机构编号    unique code of the unit
@@ -27,7 +27,8 @@ Columns (English or Chinese headings; any order; only the first is needed for un
   successor  并入机构    code of the unit it is merged into
 Any further column becomes an attribute of the unit.
 
-Exit status: 0 done (or, with --dry-run, nothing is wrong); 1 lines are wrong, nothing was written; 2 the file could not be read.
+Exit status: 0 done (or, with --dry-run, nothing is wrong); 1 lines are wrong, nothing was written; 2 the file could
+not be read.
 """
 
 
