@@ -43,6 +43,11 @@ def _missing_column(params: Mapping[str, object]) -> str:
     return said + did_you_mean(str(params.get("nearest", "")))
 
 
+def _unknown_target(params: Mapping[str, object]) -> str:
+    said = _("Column “%(column)s” was to hold “%(target)s”, which this survey does not ask.") % params
+    return said + did_you_mean(str(params.get("nearest", "")))
+
+
 _Params = Mapping[str, object]
 _SENTENCES: Mapping[str, Callable[[_Params], str]] = {
     "empty": lambda p: _("The file is empty."),
@@ -72,4 +77,9 @@ _SENTENCES: Mapping[str, Callable[[_Params], str]] = {
     ),
     "long_cell": lambda p: _("A cell in this line is longer than %(limit)s characters; nothing after it was read.") % p,
     "open_quote": lambda p: _("A quotation mark in this line is never closed; nothing after it was read."),
+    "unknown_target": _unknown_target,
+    "mapped_twice": lambda p: _("Columns “%(first)s” and “%(second)s” both hold “%(target)s”. Please drop one.") % p,
+    "no_items": lambda p: (
+        _("No column is a question of this survey (%(items)s …). Please say which is which with --map.") % p
+    ),
 }
