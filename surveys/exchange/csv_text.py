@@ -85,4 +85,5 @@ def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list
         code = "long_cell" if "limit" in str(error) else "open_quote"
         yield number, [], TableError(code, line=number, limit=csv.field_size_limit())
     finally:
-        text.detach()
+        if not text.closed:
+            text.detach()

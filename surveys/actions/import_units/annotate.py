@@ -2,7 +2,7 @@
 
 import io
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from surveys.actions.import_sentences import speaking
 from surveys.actions.import_units.plan import Plan
@@ -16,7 +16,7 @@ def annotated_csv(plan: Plan) -> bytes:
     table = open_table(io.BytesIO(plan.content), LIMITS)
     faults = {line.line: line.sentence for line in plan.lines if line.result == "error"}
     with speaking(plan.language):
-        heading = [*table.header, _("Error")]
+        heading = [*table.header, pgettext("units file", "Error")]
     body = (
         [*(line.cells.get(column, "") for column in table.header), faults.get(line.number, "")] for line in table.lines
     )

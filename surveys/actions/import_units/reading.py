@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from surveys.actions.import_sentences import FileRefused, speaking, table_sentence
 from surveys.actions.import_units.checks import LineFault, change_of, check_code
@@ -47,7 +48,7 @@ def read_plan(content: bytes, filename: str, language: str) -> Plan:
 def _require_code(table: Table) -> None:
     fields = {field_of(column) for column in table.header}
     if "code" not in fields:
-        table.require(_("code"))
+        table.require(pgettext("units file", "code"))
 
 
 def _judged(table: Table, lines: list[Line], chinese: bool) -> Iterator[tuple[PlanLine, Change | None]]:
@@ -109,11 +110,15 @@ def _without_english(change: Change) -> str:
 
 def _words(change: Change, outlook: Outlook) -> dict[str, object]:
     unit = outlook.known.get(change.code)
-    old = outlook.name(unit.parent) if unit and unit.parent else _("top")
+    old = outlook.name(unit.parent) if unit and unit.parent else pgettext("units file", "top")
     return {"parent": outlook.name(change.parent or ""), "since": change.since, "old": old}
 
 
 def _changes(change: Change) -> str:
-    named = ((change.kind, _("type")), (change.name_zh, _("Chinese name")), (change.name_en, _("English name")))
+    named = (
+        (change.kind, pgettext("units file", "type")),
+        (change.name_zh, pgettext("units file", "Chinese name")),
+        (change.name_en, pgettext("units file", "English name")),
+    )
     what = [*(word for value, word in named if value), *change.attributes]
     return _("Changes: %(what)s") % {"what": "、".join(what)} if what else ""
