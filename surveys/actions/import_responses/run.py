@@ -118,6 +118,7 @@ class _Run:
         self._columns = {item.id: column for column, item in mapped.items.items()}
         self._reader, self._paths = RowReader(options, mapped), DatedPaths()
         self._path_ids: dict[str, int] = {}
+        self._rejects: list[Reject] = []
 
     def take(self, lines: Sequence[Line]) -> None:
         given = [row for line in lines if (row := self._read(line))]
@@ -125,6 +126,7 @@ class _Run:
         hand_in = preview_responses if self.options.dry_run else submit_responses
         for row, outcome in zip(given, hand_in(batch), strict=True):
             self._count(row, outcome)
+        self._give_back()
 
     def _read(self, line: Line) -> Given | None:
         self.summary.read += 1
@@ -184,4 +186,10 @@ class _Run:
         self.summary.rejected += 1
         if len(self.summary.reasons) < 1_000 or reason in self.summary.reasons:
             self.summary.reasons[reason] += 1
-        self._on_reject(Reject(line.number, reason, line.cells))
+        self._rejects.append(Reject(line.number, reason, line.cells))
+
+    def _give_back(self) -> None:
+        """Rejects in the order of the file, whoever found what was wrong."""
+        for reject in sorted(self._rejects, key=lambda reject: reject.line):
+            self._on_reject(reject)
+        self._rejects.clear()

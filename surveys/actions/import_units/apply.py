@@ -29,8 +29,8 @@ def apply_plan(plan: Plan, actor: User | None) -> dict[str, int]:
     _create(plan.changes, units)
     for change in plan.changes:
         _update(change, units)
+    _place(plan.changes, units)
     for change in plan.changes:
-        _place(change, units)
         _close(change, units)
     audit.record(actor=actor, verb="units.imported", subject=plan.filename, **plan.counts)
     return plan.counts
@@ -62,13 +62,18 @@ def _update(change: Change, units: dict[str, Unit]) -> None:
     unit.save(update_fields=["kind", "name_zh", "name_en", "attributes"])
 
 
-def _place(change: Change, units: dict[str, Unit]) -> None:
-    if change.parent is None or change.since is None:
-        return
-    unit = units[change.code]
-    unit.placements.filter(until__isnull=True).update(until=change.since)
-    parent = units[change.parent] if change.parent else None
-    UnitPlacement.objects.create(unit=unit, parent=parent, since=change.since)
+def _place(changes: tuple[Change, ...], units: dict[str, Unit]) -> None:
+    """End where moved units stood, and note where they and the new ones stand."""
+    placed = [change for change in changes if change.parent is not None and change.since is not None]
+    for change in placed:
+        if not change.new:
+            units[change.code].placements.filter(until__isnull=True).update(until=change.since)
+    rows = [
+        UnitPlacement(unit=units[change.code], parent=units.get(change.parent or ""), since=change.since)
+        for change in placed
+        if change.since
+    ]
+    UnitPlacement.objects.bulk_create(rows, batch_size=500)
 
 
 def _close(change: Change, units: dict[str, Unit]) -> None:
