@@ -49,7 +49,7 @@ def _fold_or_park() -> int:
         except (ArithmeticError, LookupError, ValueError) as fault:
             reason = f"{type(fault).__name__}: {fault}"[:200]
             Outbox.objects.create(event_id=ids[0], release_at=timezone.now(), parked=True, fault=reason)
-            log.error("event_parked", event=ids[0], fault=type(fault).__name__)
+            log.error("event_parked", event_id=ids[0], fault=type(fault).__name__)
         return len(ids)
 
 

@@ -54,8 +54,10 @@ def verify_tallies(version_id: int) -> list[Difference]:
     return list(_differences(version_id, stored, counted))
 
 
-def versions_with_answers() -> list[int]:
-    return list(SurveyVersion.objects.filter(published_at__isnull=False).order_by("pk").values_list("pk", flat=True))
+def versions_of(survey: str | None = None) -> list[SurveyVersion]:
+    """The published versions of a survey, or of all."""
+    published = SurveyVersion.objects.filter(published_at__isnull=False).select_related("survey").order_by("pk")
+    return list(published.filter(survey__code=survey) if survey else published)
 
 
 def count_answers(version_id: int, layout_id: int) -> list[tuple[Block, bool]]:

@@ -61,6 +61,16 @@ def submit_responses(batch: Sequence[Submission]) -> list[Outcome]:
     return _outcomes(prepared, rows, recorded)
 
 
+def preview_responses(batch: Sequence[Submission]) -> list[Outcome]:
+    """What :func:`submit_responses` would say of a batch now; writes nothing, so new answers have no id yet."""
+    waves = _waves(batch)
+    prepared = [_prepare(submission, waves) for submission in batch]
+    known = _receipts(prepared, {})
+    rows = _first_of_each(item.row for item in prepared if item.row and not item.reason)
+    fresh = {uuid: 0 for uuid, row in rows.items() if uuid not in known and row.source_key not in known}
+    return _outcomes(prepared, rows, fresh, known)
+
+
 def _write(rows: dict[UUID, Row]) -> dict[UUID, int]:
     anonymous = [row for row in rows.values() if row.subjects is not None]
     return {**write_rows([row for row in rows.values() if row.subjects is None]), **drop_in(anonymous)}
@@ -116,8 +126,14 @@ def _closed_because(submission: Submission, wave: Wave | None, internal: bool) -
     return "" if opened and opened <= wave.closes_at and now <= wave.closes_at + grace else "closed"
 
 
-def _outcomes(prepared: Sequence[Prepared], rows: dict[UUID, Row], recorded: dict[UUID, int]) -> list[Outcome]:
-    known = _receipts(prepared, recorded) if len(recorded) < len(prepared) else {}
+def _outcomes(
+    prepared: Sequence[Prepared],
+    rows: dict[UUID, Row],
+    recorded: dict[UUID, int],
+    known: dict[UUID | str, Receipt] | None = None,
+) -> list[Outcome]:
+    if known is None:
+        known = _receipts(prepared, recorded) if len(recorded) < len(prepared) else {}
     found = []
     told: set[UUID] = set()
     for item in prepared:
