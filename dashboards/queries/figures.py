@@ -1,6 +1,6 @@
 """Figures as pages show them: an estimate, its change, its place beside the rest; and the names of the indices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,23 +68,36 @@ def dimensions(specs: Sequence[IndexSpec]) -> tuple[IndexSpec, ...]:
     return tuple(spec for spec in specs if spec.kind == "mean" and spec is not top)
 
 
-def estimate(kind: str, sums: Ints) -> Estimate:
-    """The estimate of n, Σy, Σy²."""
-    return estimates(kind, sums.reshape(1, 3))[0]
+Asked = tuple[str, Ints]
+Pair = tuple[str, Ints, Ints]
 
 
-def compare(kind: str, earlier: Ints, later: Ints) -> tuple[Estimate | None, ...]:
-    """Later minus earlier, row by row; None where either side has too few answers to be shown."""
+def estimates_of(asked: Sequence[Asked]) -> list[Estimate]:
+    """The estimate of each (kind, n Σy Σy²). All of a kind go through the formulas together, which costs as one."""
+    found: dict[int, Estimate] = {}
+    for kind in {one[0] for one in asked}:
+        places = [place for place, one in enumerate(asked) if one[0] == kind]
+        found.update(zip(places, estimates(kind, np.array([asked[place][1] for place in places])), strict=True))
+    return [found[place] for place in range(len(asked))]
+
+
+def differences_of(asked: Sequence[Pair]) -> list[Estimate | None]:
+    """Later minus earlier of each (kind, earlier, later); None where either side has too few answers to be shown."""
+    found: dict[int, Estimate | None] = {}
+    for kind in {one[0] for one in asked}:
+        places = [place for place, one in enumerate(asked) if one[0] == kind]
+        sides = (np.array([asked[place][side] for place in places]) for side in (1, 2))
+        found.update(zip(places, _compare(kind, *sides), strict=True))
+    return [found[place] for place in range(len(asked))]
+
+
+def _compare(kind: str, earlier: Ints, later: Ints) -> Iterator[Estimate | None]:
     found = differences(kind, earlier, later)
-    n = np.minimum(earlier[:, 0], later[:, 0])
+    counts = np.minimum(earlier[:, 0], later[:, 0]).tolist()
     columns = (column.filled(np.nan).tolist() for column in (found.value, found.low, found.high))
-    rows = zip(*columns, n.tolist(), strict=True)
-    return tuple(
-        Estimate(value, low, high, count, LIVE_GATE.live(count), UNITS[kind])
-        if count >= LIVE_GATE.min_shown and low == low
-        else None
-        for value, low, high, count in rows
-    )
+    for value, low, high, n in zip(*columns, counts, strict=True):
+        known = n >= LIVE_GATE.min_shown and low == low
+        yield Estimate(value, low, high, n, LIVE_GATE.live(n), UNITS[kind]) if known else None
 
 
 def moved(difference: Estimate | None) -> str | None:
@@ -102,19 +115,31 @@ def verdict(difference: Estimate | None) -> str | None:
     return "above" if side == "rose" else "below"
 
 
-def figure(spec: IndexSpec, now: Ints, before: Ints, network: Ints | None = None) -> Figure:
-    """A unit's figure from its sums now and before, and those of the network that it belongs to."""
-    shift = compare(spec.kind, before.reshape(1, 3), now.reshape(1, 3))[0]
-    own = estimate(spec.kind, now)
+def figures(
+    specs: Sequence[IndexSpec], now: Sequence[Ints], before: Sequence[Ints], network: Sequence[Ints] | None = None
+) -> tuple[Figure, ...]:
+    """Figures from sums now and before, and those of the network that each belongs to; all arguments run together."""
+    kinds = [spec.kind for spec in specs]
+    own = estimates_of(list(zip(kinds, now, strict=True)))
+    shifts = differences_of(list(zip(kinds, before, now, strict=True)))
     if network is None:
-        return Figure(spec, own, shift, moved(shift))
-    gap = compare(spec.kind, (network - now).reshape(1, 3), now.reshape(1, 3))[0] if _holds(network, now) else None
-    return Figure(spec, own, shift, moved(shift), gap, verdict(gap), estimate(spec.kind, network))
+        return tuple(Figure(*one, moved(one[2])) for one in zip(specs, own, shifts, strict=True))
+    beside = estimates_of(list(zip(kinds, network, strict=True)))
+    rests = [rest(whole, part) for whole, part in zip(network, now, strict=True)]
+    gaps = differences_of(list(zip(kinds, rests, now, strict=True)))
+    columns = zip(specs, own, shifts, gaps, beside, strict=True)
+    return tuple(
+        Figure(spec, one, shift, moved(shift), gap, verdict(gap), whole) for spec, one, shift, gap, whole in columns
+    )
 
 
-def _holds(network: Ints, unit: Ints) -> bool:
-    """Whether the unit's answers can be among the network's; a unit that moved lately may have brought some along."""
-    return bool(network[0] - unit[0] >= 0 and network[2] - unit[2] >= 0)
+def rest(network: Ints, unit: Ints) -> Ints:
+    """The network without the unit; nothing where the unit's answers cannot all be among the network's.
+
+    A unit that moved in the period brought answers along that were never the network's.
+    """
+    left: Ints = network - unit
+    return left if left[0] >= 0 and left[2] >= 0 else np.zeros(3, np.int64)
 
 
 def _as_intervals(one: Estimate) -> Intervals:

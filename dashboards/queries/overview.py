@@ -3,25 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from dashboards.formulas.estimate import Estimate
-from dashboards.formulas.figures import estimates
-from dashboards.formulas.scores import Ints
 from dashboards.queries.figures import (
     Figure,
     IndexSpec,
-    compare,
     dimensions,
-    estimate,
-    figure,
+    estimates_of,
+    figures,
     headline,
     index_specs,
-    moved,
     usable,
-    verdict,
 )
 from dashboards.queries.selection import Selection
+from dashboards.queries.signals import Signal, find_signals
 from dashboards.queries.window import Window, window
 from surveys import access
 from surveys.clock import bank_today
@@ -45,18 +39,6 @@ class Row:
 
     unit: Node
     figure: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """An index that moved at some units; ``change`` is that of all their answers together."""
-
-    spec: IndexSpec
-    moved: str
-    units: tuple[Node, ...]
-    change: Estimate
-    now: Estimate
-    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,87 +82,44 @@ def units_below(tree: Tree, unit: Node) -> tuple[Node, ...]:
 
 
 def overview(viewer: User, selection: Selection, unit: Node, tree: Tree) -> Overview:
-    """The network of ``unit``; three readings however many units it has."""
+    """The network of ``unit``; as many readings however many units it has."""
     specs, below = index_specs(selection.programme), units_below(tree, unit)
-    if not specs:
-        return Overview(unit, (), (), (), 0, len(below))
+    top = headline(specs)
+    if top is None:
+        return Overview(unit, (), (), (), 0, 0)
     seen = window(viewer, selection, [unit.id, *(node.id for node in below)], tree)
     course = window(viewer, selection, [unit.id], tree, months=12)
-    rows = _rows(headline(specs), seen, below)
-    signals = _signals(specs, seen, below)
+    signals = find_signals(specs, seen, below)
     loud = {node.id for signal in signals for node in signal.units}
     answered = [node for place, node in enumerate(below, 1) if seen.n(place)]
     steady = sum(node.id not in loud for node in answered)
-    return Overview(unit, tiles(specs, seen, course), rows, signals, steady, len(answered))
+    own = figures(specs, *(seen.row(specs, 0, part) for part in ("now", "before")))
+    return Overview(unit, tiles(own, course), _rows(top, seen, below), signals, steady, len(answered))
 
 
-def tiles(specs: Sequence[IndexSpec], seen: Window, course: Window, network: int | None = None) -> tuple[Tile, ...]:
-    """The index, satisfied or better, NPS, and the weakest dimension of the unit in the first row."""
-    by_code = {spec.code: spec for spec in specs}
-    shown = [headline(specs), by_code.get("top2"), by_code.get("nps"), weakest(specs, seen)]
-    return tuple(_tile(spec, seen, course, network) for spec in shown if spec)
+def tiles(found: Sequence[Figure], course: Window) -> tuple[Tile, ...]:
+    """The index, satisfied or better, NPS, and the weakest dimension."""
+    top = headline([one.spec for one in found])
+    chosen = [one for one in found if one.spec is top]
+    chosen += [one for code in ("top2", "nps") for one in found if one.spec.code == code and one.spec is not top]
+    chosen += weakest(found)
+    asked = [(one.spec.kind, sums) for one in chosen for sums in course.course(one.spec.code, 0, 12)]
+    points = estimates_of(asked)
+    size = len(points) // len(chosen) if chosen else 0
+    return tuple(Tile(one, tuple(points[at * size : (at + 1) * size])) for at, one in enumerate(chosen))
 
 
-def _tile(spec: IndexSpec, seen: Window, course: Window, network: int | None) -> Tile:
-    beside = None if network is None else seen.at(spec.code, network)
-    found = figure(spec, seen.at(spec.code, 0), seen.earlier(spec.code, 0), beside)
-    return Tile(found, tuple(estimates(spec.kind, course.course(spec.code, 0, 12))))
+def weakest(found: Sequence[Figure]) -> list[Figure]:
+    """The dimension with the lowest figure that may be shown, in a list; an empty one where there is none."""
+    of_interest = dimensions([one.spec for one in found])
+    shown = [one for one in found if one.spec in of_interest and usable(one.estimate)]
+    return [min(shown, key=lambda one: one.estimate.value or 0.0)] if shown else []
 
 
-def weakest(specs: Sequence[IndexSpec], seen: Window) -> IndexSpec | None:
-    """The dimension with the lowest figure that may be shown."""
-    found = [(estimate(spec.kind, seen.at(spec.code, 0)), spec) for spec in dimensions(specs)]
-    shown = [(one.value, place) for place, (one, _) in enumerate(found) if usable(one) and one.value is not None]
-    return found[min(shown)[1]][1] if shown else None
-
-
-def _rows(spec: IndexSpec | None, seen: Window, below: Sequence[Node]) -> tuple[Row, ...]:
-    if spec is None or not below:
-        return ()
-    network = seen.at(spec.code, 0)
-    places = range(1, len(below) + 1)
-    now = np.array([seen.at(spec.code, place) for place in places])
-    before = np.array([seen.earlier(spec.code, place) for place in places])
-    rest = _rest(network, now)
-    columns = zip(
-        estimates(spec.kind, now), compare(spec.kind, before, now), compare(spec.kind, rest, now), strict=True
-    )
-    reference = estimate(spec.kind, network)
-    figures = (Figure(spec, own, shift, moved(shift), gap, verdict(gap), reference) for own, shift, gap in columns)
-    found = [Row(node, one) for node, one in zip(below, figures, strict=True) if one.estimate.n]
-    return tuple(sorted(found, key=lambda row: (row.figure.estimate.value is None, row.figure.estimate.value or 0.0)))
-
-
-def _rest(network: Ints, units: Ints) -> Ints:
-    """The network without each unit; nothing where a unit's answers cannot all be among the network's."""
-    rest: Ints = network - units
-    possible = (rest[:, 0] >= 0) & (rest[:, 2] >= 0)
-    return np.where(possible[:, None], rest, 0)
-
-
-def _signals(specs: Sequence[IndexSpec], seen: Window, below: Sequence[Node]) -> tuple[Signal, ...]:
-    """Each index at the units where it rose or fell, and at the network where only the total tells."""
-    found: list[Signal] = []
-    places = range(1, len(below) + 1)
-    for spec in (spec for spec in specs if spec.kind != "ces"):
-        whole = _signal(spec, seen, [0], [])
-        now = np.array([seen.at(spec.code, place) for place in places]).reshape(-1, 3)
-        before = np.array([seen.earlier(spec.code, place) for place in places]).reshape(-1, 3)
-        shifts = [moved(shift) for shift in compare(spec.kind, before, now)]
-        for side in ("fell", "rose"):
-            where = [place for place, shift in enumerate(shifts, 1) if shift == side]
-            found += _signal(spec, seen, where, [below[place - 1] for place in where])
-            found += [one for one in whole if one.moved == side and not where]
-    return tuple(sorted(found, key=lambda one: (one.moved == "rose", -abs(one.change.value or 0.0))))
-
-
-def _signal(spec: IndexSpec, seen: Window, where: Sequence[int], units: Sequence[Node]) -> list[Signal]:
-    if not where:
-        return []
-    now = np.sum([seen.at(spec.code, place) for place in where], axis=0)
-    before = np.sum([seen.earlier(spec.code, place) for place in where], axis=0)
-    shift = compare(spec.kind, before.reshape(1, 3), now.reshape(1, 3))[0]
-    side = moved(shift)
-    if shift is None or side not in ("rose", "fell"):
-        return []
-    return [Signal(spec, side, tuple(units), shift, estimate(spec.kind, now), int(now[0]))]
+def _rows(spec: IndexSpec, seen: Window, below: Sequence[Node]) -> tuple[Row, ...]:
+    answered = [(place, node) for place, node in enumerate(below, 1) if seen.at(spec.code, place)[0]]
+    now = [seen.at(spec.code, place) for place, _ in answered]
+    before = [seen.earlier(spec.code, place) for place, _ in answered]
+    found = figures([spec] * len(now), now, before, [seen.at(spec.code, 0)] * len(now))
+    rows = (Row(node, one) for (_, node), one in zip(answered, found, strict=True))
+    return tuple(sorted(rows, key=lambda row: (row.figure.estimate.value is None, row.figure.estimate.value or 0.0)))

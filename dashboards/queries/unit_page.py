@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from dashboards.formulas.estimate import Estimate
-from dashboards.formulas.figures import estimates
 from dashboards.formulas.indices import share_percent
 from dashboards.queries.cells import read
-from dashboards.queries.figures import Figure, dimensions, estimate, figure, headline, index_specs, usable
+from dashboards.queries.figures import Figure, dimensions, estimates_of, figures, headline, index_specs, usable
 from dashboards.queries.overview import Tile, tiles
 from dashboards.queries.selection import Selection
 from dashboards.queries.waiting import Waiting, waiting
@@ -96,26 +97,27 @@ def unit_page(viewer: User, selection: Selection, unit: Node, tree: Tree) -> Uni
     top, beside = headline(specs), 1 if parent else None
     if top is None:
         return UnitPage(unit, parent, (), (), seen.months, (), (), (), waiting(unit.id))
+    network = None if beside is None else seen.row(specs, beside, "now")
+    found = figures(specs, seen.row(specs, 0, "now"), seen.row(specs, 0, "before"), network)
+    course = [(top.kind, sums) for place in range(len(units)) for sums in seen.course(top.code, place)]
+    points, months = tuple(estimates_of(course)), len(seen.months)
     return UnitPage(
         unit,
         parent,
-        tiles(specs, seen, seen, beside),
-        _dimensions(specs, seen, beside),
+        tiles(found, seen),
+        _dimensions(found),
         seen.months,
-        tuple(estimates(top.kind, seen.course(top.code, 0))),
-        tuple(estimates(top.kind, seen.course(top.code, 1))) if parent else (),
+        points[:months],
+        points[months:],
         _distribution(seen, beside),
         waiting(unit.id),
     )
 
 
-def _dimensions(specs: Sequence[Any], seen: Window, beside: int | None) -> tuple[Figure, ...]:
+def _dimensions(found: Sequence[Figure]) -> tuple[Figure, ...]:
     """Each dimension beside the parent's, the furthest behind first; those without an answer are left out."""
-    found = []
-    for spec in dimensions(specs):
-        network = None if beside is None else seen.at(spec.code, beside)
-        found.append(figure(spec, seen.at(spec.code, 0), seen.earlier(spec.code, 0), network))
-    answered = [one for one in found if one.estimate.n]
+    of_interest = dimensions([one.spec for one in found])
+    answered = [one for one in found if one.spec in of_interest and one.estimate.n]
     return tuple(sorted(answered, key=lambda one: (not usable(one.estimate), _behind(one))))
 
 
@@ -156,27 +158,28 @@ def _labels(seen: Window, values: tuple[int, ...]) -> dict[int, Any]:
 
 def others(viewer: User, selection: Selection, unit: Node, tree: Tree, queue: Waiting) -> tuple[Other, ...]:
     """The customer programmes that the page is not about, each with its figure or its state."""
-    opening = _openings(unit, tree)
-    return tuple(
-        _other(viewer, replace(selection, programme=programme, cuts={}), unit, tree, queue, opening)
-        for programme in CUSTOMERS
-        if programme != selection.programme
-    )
+    programmes = [one for one in CUSTOMERS if one != selection.programme]
+    tops = [headline(index_specs(programme)) for programme in programmes]
+    selections = [replace(selection, programme=programme, cuts={}) for programme in programmes]
+    sums = [
+        read(viewer, chosen, [unit.id], "all", tree).total(top.code)[0] if top else np.zeros(3, np.int64)
+        for chosen, top in zip(selections, tops, strict=True)
+    ]
+    found = estimates_of([(top.kind if top else "mean", one) for top, one in zip(tops, sums, strict=True)])
+    shown = [Figure(top, one) if top and one.n else None for top, one in zip(tops, found, strict=True)]
+    opening = _openings(unit, tree) if not all(shown) else {}
+    return tuple(_other(programme, one, queue, opening) for programme, one in zip(programmes, shown, strict=True))
 
 
-def _other(
-    viewer: User, selection: Selection, unit: Node, tree: Tree, queue: Waiting, opening: dict[str, datetime]
-) -> Other:
-    programme, top = selection.programme, headline(index_specs(selection.programme))
+def _other(programme: str, shown: Figure | None, queue: Waiting, opening: dict[str, datetime]) -> Other:
+    enough = shown if shown and usable(shown.estimate) else None
     if queue.parked.get(programme):
-        return Other(programme, "fail", waiting=queue.parked[programme])
-    sums = read(viewer, selection, [unit.id], "all", tree).total(top.code)[0] if top else None
-    shown = Figure(top, estimate(top.kind, sums)) if top and sums is not None and sums[0] else None
+        return Other(programme, "fail", enough, queue.parked[programme])
     if queue.due.get(programme):
-        return Other(programme, "wait", shown if shown and usable(shown.estimate) else None, queue.due[programme])
+        return Other(programme, "wait", enough, queue.due[programme])
     if shown is None:
         return Other(programme, "none", next_opening=opening.get(programme))
-    return Other(programme, "shown" if usable(shown.estimate) else "few", shown)
+    return Other(programme, "shown" if enough else "few", shown)
 
 
 def _openings(unit: Node, tree: Tree) -> dict[str, datetime]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboards.formulas.scores import Ints
 from dashboards.queries.cells import Grid, read
+from dashboards.queries.figures import IndexSpec
 from dashboards.queries.selection import Selection
 from surveys.clock import bank_today
 from surveys.engine.periods import Period, add_months
@@ -31,6 +32,10 @@ class Window:
 
     def earlier(self, code: str, unit: int) -> Ints:
         return self._sum(code, unit, self.before)
+
+    def row(self, specs: Sequence[IndexSpec], unit: int, part: str) -> list[Ints]:
+        """Each index of a unit over the period (``now``) or the one before (``before``)."""
+        return [self._sum(spec.code, unit, getattr(self, part)) for spec in specs]
 
     def course(self, code: str, unit: int, months: int = 24) -> Ints:
         """(months, 3): the last months of the trend."""

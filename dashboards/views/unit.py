@@ -13,7 +13,6 @@ from dashboards.forms.filters import default_period, query_string, selection_fro
 from dashboards.forms.words import before_word, versus_word
 from dashboards.queries.comments import comments
 from dashboards.queries.overview import top_unit
-from dashboards.queries.selection import Selection
 from dashboards.queries.unit_page import UnitPage, find_unit, head_of, others, unit_page
 from dashboards.views.filters import context
 from dashboards.views.stamp import stamp
