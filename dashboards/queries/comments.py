@@ -18,8 +18,8 @@ _MOVED = f"(SELECT response_id FROM surveys_responseevent WHERE kind > {EventKin
 # Where an answer counts now: at recording, or where the last event put it.
 _LATEST = (
     "(SELECT p.unit_id FROM surveys_responseevent e JOIN surveys_unitpath p ON p.id = e.plus_id "
-    f"WHERE e.response_id = r.id AND e.kind <> {EventKind.ERASED} AND e.id = (SELECT max(id) FROM surveys_responseevent "
-    f"WHERE response_id = r.id AND kind <> {EventKind.ERASED}))"
+    f"WHERE e.response_id = r.id AND e.kind <> {EventKind.ERASED} AND e.id = "
+    f"(SELECT max(id) FROM surveys_responseevent WHERE response_id = r.id AND kind <> {EventKind.ERASED}))"
 )
 _FROM = """
 FROM surveys_responsetext t

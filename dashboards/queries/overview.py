@@ -82,7 +82,9 @@ def units_below(tree: Tree, unit: Node) -> tuple[Node, ...]:
 
 
 def overview(viewer: User, selection: Selection, unit: Node, tree: Tree) -> Overview:
-    """The network of ``unit``; as many readings however many units it has."""
+    """The network of ``unit``; as many readings however many units it has. The internal programme has no network."""
+    if selection.programme == "internal":
+        return Overview(unit, (), (), (), 0, 0)
     specs, below = index_specs(selection.programme), units_below(tree, unit)
     top = headline(specs)
     if top is None:

@@ -1,5 +1,6 @@
 """What the dashboards add to the parts of a page: names in the reader's language, words of filters, masked texts."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.forms.words import channel_words, month_word, programme_words, segment_words
 from dashboards.formulas.estimate import Estimate
+from surveys.clock import bank_zone
 from surveys.templatetags import figures
 from surveys.templatetags.manyi import named
 
@@ -49,6 +51,12 @@ def month(code: int) -> str:
 
 
 @register.filter
+def bank_day(moment: datetime) -> date:
+    """The day of a moment in the bank's own zone."""
+    return moment.astimezone(bank_zone()).date()
+
+
+@register.filter
 def gap_value(gap: Estimate | None, kind: str = "mean") -> str:
     """``−5.8``: the size of a difference alone, for a column."""
     style = figures.style_of(kind)
@@ -82,3 +90,9 @@ def text(words: Any) -> str:
 def point_word(point: Any) -> str:
     """The label of a scale's point, or its value where it has none."""
     return text(point.label) or str(point.value)
+
+
+@register.filter
+def at(things: Any, place: int) -> Any:
+    """The thing in a place of a list that runs beside another."""
+    return things[place]

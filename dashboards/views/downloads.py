@@ -5,24 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dashboards.forms.filters import selection_from
-from dashboards.queries.selection import Selection
-from dashboards.queries.unit_page import UnitPage, unit_page
 from dashboards.templatetags.viewing import point_word
-from dashboards.views.tables import csv_response, decimal, estimate_cells, estimate_head
-from dashboards.views.unit import asked
-
-
-def _page(request: HttpRequest, code: str) -> tuple[UnitPage, Selection]:
-    viewer, node, tree = asked(request, code)
-    selection = selection_from(request.GET)[0]
-    return unit_page(viewer, selection, node, tree), selection
+from dashboards.views.tables import csv_response, decimal, estimate_cells, estimate_head, measures
+from dashboards.views.unit import asked_page
 
 
 @login_required
 def trend_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Month by month, with the network beside it."""
-    page, selection = _page(request, code)
+    page, selection = asked_page(request, code)
     network = page.parent_trend or (None,) * len(page.trend)
     index = page.head.spec.code if page.head else ""
     rows = (
@@ -37,7 +28,7 @@ def trend_csv(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def distribution_csv(request: HttpRequest, code: str) -> HttpResponse:
     """How the answers to the overall question spread; nothing where there are too few."""
-    page, selection = _page(request, code)
+    page, selection = asked_page(request, code)
     rows = (
         (
             code,
@@ -58,13 +49,11 @@ def distribution_csv(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def dimensions_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Every dimension with its gap to the rest of the network and its class."""
-    page, selection = _page(request, code)
+    page, selection = asked_page(request, code)
     language = get_language() or ""
+    lead = (code, selection.period.code)
     rows = (
-        (code, selection.period.code, one.spec.code, one.spec.name(language))
-        + estimate_cells(one.estimate)
-        + estimate_cells(one.gap)[:3]
-        + (one.verdict or "",)
+        (*lead, one.spec.code, one.spec.name(language), *measures(one.estimate, one.gap), one.verdict or "")
         for one in page.dimensions
     )
     head = (

@@ -4,23 +4,24 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from dashboards.forms.filters import selection_from
 from dashboards.forms.words import before_word, programme_words, short_period_word, versus_word
 from dashboards.queries.chores import chores
+from dashboards.queries.internal import closed_waves, wave_tables
 from dashboards.queries.overview import overview, top_unit
 from dashboards.queries.waiting import waiting
 from dashboards.views.filters import context
 from dashboards.views.stamp import stamp
-from dashboards.views.tables import csv_response, estimate_cells, estimate_head
+from dashboards.views.tables import csv_response, estimate_head, measures
 from surveys import access
 from surveys.clock import bank_now
 from surveys.engine.periods import quarter_of
-from surveys.models import Role, User
+from surveys.models import Programme, Role, UnitKind, User
 from surveys.templatetags.drawing import axis_of
 from surveys.tree import Node, Tree, load_tree
 
@@ -33,11 +34,14 @@ def start(request: HttpRequest) -> HttpResponse:
     unit = top_unit(request.user, tree)
     if unit is None:
         return _elsewhere(request)
+    if unit.kind == UnitKind.DEPARTMENT:
+        return redirect("dashboards:unit", code=unit.code)
     return render(request, "dashboards/start.html", _context(request, request.user, unit, tree))
 
 
 def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict[str, Any]:
     selection, problems = selection_from(request.GET)
+    internal = selection.programme == Programme.INTERNAL
     found, now, queue = overview(viewer, selection, unit, tree), bank_now(), waiting(unit.id)
     return {
         **context(selection, problems),
@@ -45,10 +49,12 @@ def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict
         "unit": unit,
         "unit_name": unit.name(get_language() or ""),
         "chores": chores(viewer, selection.programme, unit, tree),
+        "internal": internal,
+        "tables": wave_tables(viewer, closed_waves(), list(tree.nodes.values()), tree) if internal else (),
         "waiting": queue,
         "data_as_of": stamp(queue),
         "axis": axis_of([row.figure.estimate for row in found.most_different]),
-        "today": now,
+        "today": now.date(),
         "week": (now.date() - quarter_of(now.year * 100 + now.month).first_day).days // 7 + 1,
         "quarter": (now.month + 2) // 3,
         "before": before_word(selection.period),
@@ -80,23 +86,14 @@ def start_csv(request: HttpRequest) -> HttpResponse:
     if unit is None:
         raise Http404
     selection, _problems = selection_from(request.GET)
+    if selection.programme == Programme.INTERNAL:
+        raise Http404
     found, language = overview(request.user, selection, unit, tree), get_language() or ""
-    head = (
-        _("Code"),
-        _("Unit"),
-        _("Index"),
-        _("Period"),
-        *estimate_head(),
-        _("Change"),
-        _("Low"),
-        _("High"),
-        _("Class"),
-    )
+    period, shift = selection.period.code, (pgettext("table", "Change"), _("Low"), _("High"))
+    head = (_("Code"), _("Unit"), _("Index"), _("Period"), *estimate_head(), *shift, _("Class"))
+    figures = ((row.unit, row.figure) for row in found.rows)
     rows = (
-        (row.unit.code, row.unit.name(language), row.figure.spec.code, selection.period.code)
-        + estimate_cells(row.figure.estimate)
-        + estimate_cells(row.figure.change)[:3]
-        + (row.figure.verdict or "",)
-        for row in found.rows
+        (node.code, node.name(language), one.spec.code, period, *measures(one.estimate, one.change), one.verdict or "")
+        for node, one in figures
     )
-    return csv_response(f"{unit.code}-{selection.period.code}", head, rows)
+    return csv_response(f"{unit.code}-{period}", head, rows)

@@ -33,6 +33,11 @@ def estimate_cells(one: Estimate | None) -> tuple[object, ...]:
     return decimal(one.value), decimal(one.low), decimal(one.high), one.n, one.status.value
 
 
+def measures(one: Estimate, difference: Estimate | None) -> tuple[object, ...]:
+    """An estimate and, with its ends, a difference that belongs to it."""
+    return *estimate_cells(one), *estimate_cells(difference)[:3]
+
+
 def decimal(value: float | None) -> object:
     """Six places, half-even, as published; a number, so that a minus stays a minus."""
     found = published(value)

@@ -12,12 +12,14 @@ from dashboards.charts.trend import Line, trend
 from dashboards.forms.filters import default_period, query_string, selection_from
 from dashboards.forms.words import before_word, versus_word
 from dashboards.queries.comments import comments
+from dashboards.queries.internal import closed_waves, wave_tables
 from dashboards.queries.overview import top_unit
+from dashboards.queries.selection import Selection
 from dashboards.queries.unit_page import UnitPage, find_unit, head_of, others, unit_page
 from dashboards.views.filters import context
 from dashboards.views.stamp import stamp
 from surveys import access
-from surveys.models import Unit, UnitKind, User
+from surveys.models import Programme, Unit, UnitKind, User
 from surveys.templatetags.drawing import axis_of
 from surveys.tree import Node, Tree, load_tree
 
@@ -42,11 +44,23 @@ def asked(request: HttpRequest, code: str) -> tuple[User, Node, Tree]:
     return request.user, unit, tree
 
 
+def asked_page(request: HttpRequest, code: str) -> tuple[UnitPage, Selection]:
+    """The figures of an address, for charts and tables; the internal programme has its fixed tables alone."""
+    viewer, node, tree = asked(request, code)
+    selection = selection_from(request.GET)[0]
+    if selection.programme == Programme.INTERNAL or node.kind == UnitKind.DEPARTMENT:
+        raise Http404
+    return unit_page(viewer, selection, node, tree), selection
+
+
 @login_required
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """``/units/E1/``"""
     viewer, node, tree = asked(request, code)
     selection, problems = selection_from(request.GET)
+    if node.kind == UnitKind.DEPARTMENT or selection.programme == Programme.INTERNAL:
+        tables = wave_tables(viewer, closed_waves(node.id), [node], tree)
+        return render(request, "dashboards/department.html", {**_about(viewer, node, tree), "tables": tables})
     page = unit_page(viewer, selection, node, tree)
     return render(
         request,
@@ -80,8 +94,7 @@ unit.draws_charts = True  # type: ignore[attr-defined]
 @login_required
 def trend_json(request: HttpRequest, code: str) -> HttpResponse:
     """The chart's figure, for who wants to draw it elsewhere."""
-    viewer, node, tree = asked(request, code)
-    page = unit_page(viewer, selection_from(request.GET)[0], node, tree)
+    page, _selection = asked_page(request, code)
     return JsonResponse(trend_figure(page) if page.head else {"data": [], "layout": {}})
 
 
