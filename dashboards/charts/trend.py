@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 import plotly.graph_objects as go
@@ -49,8 +50,9 @@ def trend(months: Sequence[str], own: Line, network: Line | None = None, decimal
         _line(figure, months, values, network.name, decimals, mode="lines", line=line)
     _own(figure, months, own, decimals)
     _labels(figure, months, own, network, decimals)
-    figure.update_xaxes(**axis(type="date", tickformat="%Y-%m", nticks=8, showgrid=False, ticks="outside"))
-    figure.update_yaxes(**axis(nticks=6))
+    figure.update_xaxes(**axis(type="date", showgrid=False, ticks="outside", tickcolor=REF, range=_reach(months)))
+    figure.update_xaxes(tickformat="%Y-%m", dtick="M3", tick0=months[-1] if months else None)
+    figure.update_yaxes(**axis(nticks=6, showline=False, ticks=""))
     return as_json(figure)
 
 
@@ -96,6 +98,15 @@ def _labels(figure: go.Figure, months: Sequence[str], own: Line, network: Line |
             showarrow=False,
             font={"color": color},
         )
+
+
+def _reach(months: Sequence[str]) -> list[str] | None:
+    """From the first month to the last, and half a month more on either side."""
+    if not months:
+        return None
+    half = timedelta(days=15)
+    first, last = date.fromisoformat(months[0]), date.fromisoformat(months[-1])
+    return [(first - half).isoformat(), (last + half).isoformat()]
 
 
 def _end(points: Sequence[Point]) -> tuple[int, float] | None:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from dashboards.forms.filters import NAMED, default_period, query_pairs, query_string
+from dashboards.forms.filters import NAMED, default_period, query_string
 from dashboards.forms.words import channel_words, period_word, programme_words, segment_words, this_month
 from dashboards.queries.selection import Selection
 from surveys.engine.dimensions import PROGRAMMES, name
@@ -126,9 +126,7 @@ def _chips(selection: Selection, products: dict[int, Product]) -> list[Chip]:
     return found
 
 
-def hidden(selection: Selection) -> list[tuple[str, str]]:
-    return query_pairs(selection)
-
-
 def context(selection: Selection, problems: list[str]) -> dict[str, Any]:
-    return {"filters": filters(selection, problems), "selection": selection}
+    """What every page under filters needs; ``gap`` is what stands between two sentences."""
+    gap = "" if (get_language() or "").startswith("zh") else " "
+    return {"filters": filters(selection, problems), "selection": selection, "gap": gap}
