@@ -3,6 +3,7 @@
 ``period=2026Q3&programme=retail&segment=MVC&segment=MGC&channel=sms&product=card&scored=1&basis=now``
 """
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from surveys.models import Product
 
 NAMED: dict[str, Mapping[str, int]] = {"segment": SEGMENTS, "channel": CHANNELS}
 NAMES = ("period", "programme", "segment", "channel", "product", "scored", "basis")
+SLUG = re.compile(r"[\w-]{1,40}", re.ASCII)
 LONGEST = 60  # months: more would be a slow page, and no decision looks back further
 
 
@@ -71,7 +73,9 @@ def _codes(key: str, values: list[str], problems: list[str]) -> tuple[int, ...]:
     wanted = [value for value in values if value][:50]
     if not wanted:
         return ()
-    known = NAMED.get(key) or dict(Product.objects.filter(code__in=wanted).values_list("code", "pk"))
+    known = NAMED.get(key) or dict(
+        Product.objects.filter(code__in=[one for one in wanted if SLUG.fullmatch(one)]).values_list("code", "pk")
+    )
     for value in wanted:
         if value not in known:
             problems.append(_("“%(value)s” is not known here; it was left out.") % {"value": value[:40]})

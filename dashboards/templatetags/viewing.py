@@ -57,6 +57,12 @@ def bank_day(moment: datetime) -> date:
 
 
 @register.filter
+def reference(one: Estimate | None) -> float | None:
+    """The value of what a figure is held beside, if it is held beside anything."""
+    return one.value if one else None
+
+
+@register.filter
 def gap_value(gap: Estimate | None, kind: str = "mean") -> str:
     """``−5.8``: the size of a difference alone, for a column."""
     style = figures.style_of(kind)
