@@ -67,6 +67,21 @@ def visible_ids(user: Viewer, tree: Tree, on: date | None = None) -> set[int]:
     return tree.subtree(post.unit_id for post in posts)
 
 
+def reference_ids(user: Viewer, tree: Tree, on: date | None = None) -> set[int]:
+    """Ids of the networks that a user's units are held beside: their parents, whose total alone may be read.
+
+    Only where three units of a kind stand together: between two, the total would give away the other one.
+    """
+    own = {post.unit_id for post in roles(user, on) if "view_figures" in VERBS[post.role]} & set(tree.nodes)
+    found = set()
+    for unit_id in own:
+        node = tree.nodes[unit_id]
+        peers = [child for child in tree.children.get(node.parent, ()) if tree.nodes[child].kind == node.kind]
+        if node.parent is not None and len(peers) >= 3:
+            found.add(node.parent)
+    return found
+
+
 def visible_units(user: Viewer, on: date | None = None) -> QuerySet[Unit]:
     """The units whose figures a user may see on a day: all for head office, else the subtrees of the user's posts."""
     posts = [post for post in roles(user, on) if "view_figures" in VERBS[post.role]]

@@ -48,7 +48,12 @@ class Grid:
 
 
 def read(
-    viewer: User, selection: Selection, units: Sequence[int], spans: str = "all", tree: Tree | None = None
+    viewer: User,
+    selection: Selection,
+    units: Sequence[int],
+    spans: str = "all",
+    tree: Tree | None = None,
+    references: bool = False,
 ) -> Grid:
     """Counts of ``units`` under a selection.
 
@@ -58,6 +63,8 @@ def read(
         Ids; those the viewer may not see come back as zeros, as if nobody had answered.
     spans
         ``all`` (one column), ``month`` (a column each, keyed yyyymm) or ``day`` (keyed yyyymmdd; uncut only).
+    references
+        Let in the units that the viewer may see only as what others are held beside.
 
     Notes
     -----
@@ -65,6 +72,8 @@ def read(
     """
     tree = tree or load_tree()
     allowed = access.visible_ids(viewer, tree)
+    if references:
+        allowed = allowed | access.reference_ids(viewer, tree)
     wanted = [unit for unit in units if unit in allowed]
     rows = _rows(selection, wanted, spans, tree)
     return _grid(tuple(units), _columns(selection, rows, spans), rows, spans)

@@ -1,0 +1,86 @@
+"""What programmes, segments and channels are called, and how a period is said."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from surveys.clock import bank_today
+from surveys.engine.dimensions import CHANNELS, SEGMENTS
+from surveys.engine.periods import Period, quarter_of
+
+
+def this_month() -> int:
+    today = bank_today()
+    return today.year * 100 + today.month
+
+
+def programme_words() -> dict[str, str]:
+    return {
+        "retail": pgettext("programme", "Retail"),
+        "corporate": pgettext("programme", "Corporate"),
+        "product": pgettext("programme", "Single product"),
+        "internal": pgettext("programme", "Front line rates support"),
+    }
+
+
+def segment_words() -> dict[int, str]:
+    words = {
+        "unknown": pgettext("segment", "Unknown"),
+        "MVC": "MVC",
+        "MGC": "MGC",
+        "BZC": "BZC",
+        "standard": pgettext("segment", "Other"),
+    }
+    return {SEGMENTS[name]: word for name, word in words.items()}
+
+
+def channel_words() -> dict[int, str]:
+    words = {
+        "unknown": pgettext("channel", "Unknown"),
+        "email": pgettext("channel", "E-mail"),
+        "sms": pgettext("channel", "SMS"),
+        "qr": pgettext("channel", "QR code"),
+        "kiosk": pgettext("channel", "Kiosk"),
+        "counter": pgettext("channel", "Counter"),
+        "app": pgettext("channel", "Mobile app"),
+        "phone": pgettext("channel", "Telephone"),
+        "intranet": pgettext("channel", "Intranet"),
+        "api": pgettext("channel", "Other systems"),
+    }
+    return {CHANNELS[name]: word for name, word in words.items()}
+
+
+def month_word(month: int) -> str:
+    return _("%(year)s-%(month)s") % {"year": month // 100, "month": month % 100}
+
+
+def period_word(period: Period) -> str:
+    """``2026年第4季度至今``, ``Q4 2026 to date``."""
+    year, month, length = period.first // 100, period.first % 100, len(period.months)
+    if length == 12 and month == 1:
+        word = pgettext("period", "%(year)s") % {"year": year}
+    elif length == 3 and month % 3 == 1:
+        word = pgettext("period", "Q%(quarter)s %(year)s") % {"year": year, "quarter": (month + 2) // 3}
+    elif length == 1:
+        word = month_word(period.first)
+    else:
+        return _("%(first)s to %(last)s") % {"first": month_word(period.first), "last": month_word(period.last)}
+    return _("%(period)s to date") % {"period": word} if period.first <= this_month() <= period.last else word
+
+
+def short_period_word(period: Period) -> str:
+    """``本季度至今`` where it is this quarter."""
+    return _("Quarter to date") if period == quarter_of(this_month()) else period_word(period)
+
+
+def before_word(period: Period) -> str:
+    """What a change is held against, as the subject of ``not different from …``."""
+    length, month = len(period.months), period.first % 100
+    if length == 3 and month % 3 == 1:
+        return _("the quarter before") if period != quarter_of(this_month()) else _("last quarter")
+    if length == 1:
+        return _("the month before")
+    return _("the year before") if length == 12 else _("the period before")
+
+
+def versus_word(period: Period) -> str:
+    return _("vs %(before)s") % {"before": before_word(period)}

@@ -1,0 +1,17 @@
+"""Addresses of the start page, a unit's page and the page of methods."""
+
+from django.urls import path
+
+from dashboards.views import downloads, methods, start, unit
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("start.csv", start.start_csv, name="start_csv"),
+    path("units/", unit.own_unit, name="unit"),
+    path("units/<str:code>/", unit.unit, name="unit"),
+    path("units/<str:code>/trend.json", unit.trend_json, name="unit_trend_json"),
+    path("units/<str:code>/trend.csv", downloads.trend_csv, name="unit_trend_csv"),
+    path("units/<str:code>/distribution.csv", downloads.distribution_csv, name="unit_distribution_csv"),
+    path("units/<str:code>/dimensions.csv", downloads.dimensions_csv, name="unit_dimensions_csv"),
+    path("methods/", methods.methods, name="methods"),
+]
