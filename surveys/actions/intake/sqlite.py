@@ -1,8 +1,8 @@
 """Write on SQLite: the same rows, one writer at a time."""
 
-import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -11,90 +11,100 @@ from django.utils import timezone
 from surveys.actions.intake.row import Row
 from surveys.clock import bank_zone
 from surveys.engine.periods import day_key
-from surveys.models import Invitation, Outbox, Response, ResponseEvent, ResponseLink, ResponseText
 
+# Written out and handed over in bulk: a model instance for each row costs several times what the database does.
 _RECEIPT = (
     "INSERT INTO surveys_receipt (client_uuid, source_key, salt, digest, month) VALUES (%s, %s, %s, %s, %s) "
     "ON CONFLICT DO NOTHING RETURNING id"
 )
+# name of a column, and how a new row (its id, its day, the row, now) gives it
+_COLUMNS: tuple[tuple[str, Callable[["_Fresh"], Any]], ...] = (
+    ("id", lambda new: new.id),
+    ("month", lambda new: new.day // 100),
+    ("day", lambda new: new.day),
+    ("received_at", lambda new: _moment(new.at)),
+    ("version_id", lambda new: new.row.version_id),
+    ("wave_id", lambda new: new.row.wave_id),
+    ("path_id", lambda new: new.row.place.path_id),
+    ("unit_id", lambda new: new.row.place.unit_id),
+    ("subjects", lambda new: new.row.subjects),
+    ("rater_group_id", lambda new: new.row.rater_group_id),
+    ("channel", lambda new: new.row.place.channel),
+    ("segment", lambda new: new.row.place.segment),
+    ("product_id", lambda new: new.row.place.product_id),
+    ("age_band", lambda new: new.row.place.age_band),
+    ("tenure_band", lambda new: new.row.place.tenure_band),
+    ("transaction_type", lambda new: new.row.place.transaction_type),
+    ("account_manager_id", lambda new: new.row.place.account_manager_id),
+    ("access_point_id", lambda new: new.row.place.access_point_id),
+    ("service_date", lambda new: _day(new.row.place.service_date)),
+    ("language", lambda new: new.row.language),
+    ("scored", lambda new: new.row.place.scored),
+    ("seconds", lambda new: new.seconds),
+    ("origin", lambda new: new.row.origin),
+    ("answers", lambda new: new.row.answers),
+    ("scores", lambda new: new.row.scores),
+)
+_GIVERS = tuple(give for _, give in _COLUMNS)
+_RESPONSE = (
+    f"INSERT INTO surveys_response ({', '.join(name for name, _ in _COLUMNS)}) "
+    f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+)
+_EVENT = "INSERT INTO surveys_responseevent (response_id, month, kind, plus_id, at, reason) VALUES (%s, %s, 1, %s, %s, '')"
+_OUTBOX = (
+    "INSERT INTO surveys_outbox (event_id, release_at, parked, fault) "
+    "SELECT id, %s, 0, '' FROM surveys_responseevent WHERE response_id = %s AND kind = 1"
+)
+_TEXT = "INSERT INTO surveys_responsetext (response_id, month, item, language, text) VALUES (%s, %s, %s, %s, %s)"
+_LINK = "INSERT INTO surveys_responselink (response_id, invitation_id) VALUES (%s, %s)"
+_ANSWERED = "UPDATE surveys_invitation SET answered_at = %s WHERE id = %s"
+
+
+class _Fresh:
+    """A row that was not there yet, with what writing it adds."""
+
+    __slots__ = ("at", "day", "id", "now", "row")
+
+    def __init__(self, number: int, day: int, row: Row, now: datetime) -> None:
+        self.id, self.day, self.row, self.now = number, day, row, now
+        self.at = row.received_at or now
+
+    @property
+    def seconds(self) -> int | None:
+        return int((self.now - self.row.opened_at).total_seconds()) if self.row.opened_at else None
 
 
 def write(rows: Sequence[Row]) -> dict[UUID, int]:
     """Write what is not there yet; return the new ids by client UUID."""
     now, zone = timezone.now(), bank_zone()
-    fresh: list[tuple[int, int, Row]] = []
+    fresh: list[_Fresh] = []
     with connection.cursor() as cursor:
         for row in rows:
             day = day_key(row.received_at or now, zone)
-            values = [row.client_uuid.hex, row.source_key, row.salt, row.digest, day // 100]
-            cursor.execute(_RECEIPT, values)
+            cursor.execute(_RECEIPT, [row.client_uuid.hex, row.source_key, row.salt, row.digest, day // 100])
             if inserted := cursor.fetchone():
-                fresh.append((inserted[0], day, row))
-    _write_the_rest(fresh, now)
-    return {row.client_uuid: number for number, _, row in fresh}
+                fresh.append(_Fresh(inserted[0], day, row, now))
+        _write_the_rest(cursor, fresh)
+    return {new.row.client_uuid: new.id for new in fresh}
 
 
-def _write_the_rest(fresh: list[tuple[int, int, Row]], now: datetime) -> None:
-    Response.objects.bulk_create([_response(number, day, row, now) for number, day, row in fresh], batch_size=500)
-    events = ResponseEvent.objects.bulk_create(
-        [
-            ResponseEvent(
-                response_id=number, month=day // 100, kind=1, plus_id=row.place.path_id, at=row.received_at or now
-            )
-            for number, day, row in fresh
-        ],
-        batch_size=500,
-    )
-    Outbox.objects.bulk_create(
-        [
-            Outbox(event_id=event.pk, release_at=row.release_at or now)
-            for event, (_, _, row) in zip(events, fresh, strict=True)
-        ],
-        batch_size=500,
-    )
-    ResponseText.objects.bulk_create(
-        [
-            ResponseText(response_id=number, month=day // 100, item=item, language=row.language, text=text)
-            for number, day, row in fresh
-            for item, text in row.texts.items()
-        ],
-        batch_size=500,
-    )
-    links = [
-        ResponseLink(response_id=number, invitation_id=row.invitation_id)
-        for number, _, row in fresh
-        if row.invitation_id
-    ]
-    ResponseLink.objects.bulk_create(links, batch_size=500)
-    Invitation.objects.filter(pk__in=[link.invitation_id for link in links]).update(answered_at=now)
+def _write_the_rest(cursor: Any, fresh: list[_Fresh]) -> None:
+    links = [(new.id, new.row.invitation_id, _moment(new.now)) for new in fresh if new.row.invitation_id]
+    cursor.executemany(_RESPONSE, [[give(new) for give in _GIVERS] for new in fresh])
+    cursor.executemany(_EVENT, [(new.id, new.day // 100, new.row.place.path_id, _moment(new.at)) for new in fresh])
+    cursor.executemany(_OUTBOX, [(_moment(new.row.release_at or new.now), new.id) for new in fresh])
+    cursor.executemany(_TEXT, [words for new in fresh for words in _texts(new)])
+    cursor.executemany(_LINK, [(number, invitation) for number, invitation, _at in links])
+    cursor.executemany(_ANSWERED, [(at, invitation) for _number, invitation, at in links])
 
 
-def _response(number: int, day: int, row: Row, now: datetime) -> Response:
-    place = row.place
-    return Response(
-        id=number,
-        month=day // 100,
-        day=day,
-        received_at=row.received_at or now,
-        version_id=row.version_id,
-        wave_id=row.wave_id,
-        path_id=place.path_id,
-        unit_id=place.unit_id,
-        subjects=json.loads(row.subjects) if row.subjects else None,
-        rater_group_id=row.rater_group_id,
-        channel=place.channel,
-        segment=place.segment,
-        product_id=place.product_id,
-        age_band=place.age_band,
-        tenure_band=place.tenure_band,
-        transaction_type=place.transaction_type,
-        account_manager_id=place.account_manager_id,
-        access_point_id=place.access_point_id,
-        service_date=place.service_date,
-        language=row.language,
-        scored=place.scored,
-        seconds=int((now - row.opened_at).total_seconds()) if row.opened_at else None,
-        origin=row.origin,
-        answers=json.loads(row.answers),
-        scores=row.scores,
-    )
+def _texts(new: _Fresh) -> list[tuple[Any, ...]]:
+    return [(new.id, new.day // 100, item, new.row.language, text) for item, text in new.row.texts.items()]
+
+
+def _moment(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _day(day: date | None) -> Any:
+    return connection.ops.adapt_datefield_value(day) if day else None
