@@ -24,7 +24,7 @@ from dashboards.actions.demo.surveys import make_products, publish_surveys
 from dashboards.actions.demo.truth import EVENT_BRANCH, Truth, as_record, plant
 from dashboards.actions.demo.units import make_units
 from dashboards.actions.fold import rebuild_tallies
-from surveys.actions.intake import OutcomeStatus, Submission, submit_responses
+from surveys.actions.intake import OutcomeStatus, Submission, empty_boxes, submit_responses
 from surveys.actions.invitations import Invitee, add_access_point, invite
 from surveys.clock import bank_today, bank_zone
 from surveys.engine.dimensions import CHANNELS
@@ -148,6 +148,7 @@ def _answer(
     for number, wave in enumerate(issued.internal):
         share = TAKEN_SO_FAR if wave is issued.internal[-1] else TAKE_PART
         done += _submit(ratings(plan.seed * 100 + number, rng, rating, wave, share), done, plan.responses, report)
+    empty_boxes()
     left = max(plan.responses - done, 0)
     for number, (programme, share) in enumerate(SHARES.items()):
         last = programme == "product"
