@@ -50,7 +50,7 @@ def all_answers(
         if overall <= 2 and chance.random() < 0.4:
             given["contact_consent"] = True
         if chance.random() < (COMMENTS if overall > 2 else 2 * COMMENTS):
-            given["comment"] = write_comment(chance, _theme(chance, given, dimensions), overall, bool(english[row]))
+            given["comment"] = write_comment(chance, _themes(chance, given, dimensions), overall, bool(english[row]))
         yield given
 
 
@@ -83,13 +83,11 @@ def _choose(chance: Random, item: Item, given: dict[str, Any]) -> None:
         given[item.id] = picked[: item.max_picks or len(picked)] or offered[:1]
 
 
-def _theme(chance: Random, given: dict[str, Any], dimensions: list[tuple[str, str]]) -> str:
-    """Mostly what stands out most in the direction of the overall tick."""
-    if chance.random() < 0.15:
-        return "general"
+def _themes(chance: Random, given: dict[str, Any], dimensions: list[tuple[str, str]]) -> list[str]:
+    """Mostly what stands out most in the direction of the overall tick; then anything else."""
     ticked = [(given[item], dimension) for item, dimension in dimensions if isinstance(given.get(item), int)]
-    if not ticked:
-        return "general"
-    worst = given["overall"] <= 3
-    edge = (min if worst else max)(value for value, _ in ticked)
-    return chance.choice([dimension for value, dimension in ticked if value == edge])
+    if not ticked or chance.random() < 0.15:
+        return ["general"]
+    edge = (min if given["overall"] <= 3 else max)(value for value, _ in ticked)
+    first = chance.choice([dimension for value, dimension in ticked if value == edge])
+    return [first, chance.choice([*(dimension for _, dimension in ticked if dimension != first), "general"])]

@@ -35,9 +35,9 @@ DL 东岭 Dongling 04: 17望江 Wangjiang, 02新港 Xingang, 05学府路 Xuefulu
 XY 西原 Xiyuan 03: 08白塔 Baita, 解放路 Jiefanglu, 翠屏 Cuiping, 朝阳 Chaoyang, 新华 Xinhua, 建设路 Jianshelu,
  西关 Xiguan, 五里桥 Wuliqiao, 工业园 Gongyeyuan, 红旗 Hongqi, 民安 Minan, 鼓楼 Gulou, 农机路 Nongjilu, 麦田 Maitian,
  前进 Qianjin, 胜利 Shengli, 西郊 Xijiao, 团结 Tuanjie, 牧野 Muye, 杏林 Xinglin, 古槐 Guhuai
-NW 南湾 Nanwan 01: 03碧湖 Bihu, 16双桥 Shuangqiao, 15月湾 Yuewan, 梅园 Meiyuan, 梧桐 Wutong, 丁香 Dingxiang, 荷塘 Hetang,
- 海棠 Haitang, 渔港 Yugang, 沙洲 Shazhou, 椰林 Yelin, 金湾 Jinwan, 南屏 Nanping, 珠光 Zhuguang, 榕树 Rongshu,
- 观海 Guanhai, 码头 Matou, 银滩 Yintan, 芙蓉 Furong, 清泉 Qingquan
+NW 南湾 Nanwan 01: 03碧湖 Bihu, 16双桥 Shuangqiao, 15月湾 Yuewan, 梅园 Meiyuan, 梧桐 Wutong, 丁香 Dingxiang,
+ 荷塘 Hetang, 海棠 Haitang, 渔港 Yugang, 沙洲 Shazhou, 椰林 Yelin, 金湾 Jinwan, 南屏 Nanping, 珠光 Zhuguang,
+ 榕树 Rongshu, 观海 Guanhai, 码头 Matou, 银滩 Yintan, 芙蓉 Furong, 清泉 Qingquan
 BC 北辰 Beichen 02: 07软件园 Ruanjianyuan, 新城 Xincheng, 天河 Tianhe, 高铁站 Gaotiezhan, 科技城 Kejicheng,
  北苑 Beiyuan, 会展 Huizhan, 星光 Xingguang, 医学院 Yixueyuan, 光明 Guangming, 大学城 Daxuecheng, 玉泉 Yuquan,
  北门 Beimen, 航空港 Hangkonggang, 创业路 Chuangyelu, 枫林 Fenglin, 紫竹 Zizhu, 学院路 Xueyuanlu, 凤凰 Fenghuang,
@@ -46,8 +46,8 @@ YT 云台 Yuntai 02: 01口岸 Kouan, 八一 Bayi, 度假区 Dujiaqu, 师大 Shid
  温泉 Wenquan, 石林 Shilin, 竹海 Zhuhai, 仙桥 Xianqiao, 花街 Huajie, 银杏 Yinxing, 彩虹 Caihong, 翠湖路 Cuihulu,
  半山 Banshan, 松涛 Songtao, 古镇 Guzhen, 龙潭 Longtan, 祥云 Xiangyun
 LJ 临江 Linjiang 01: 10邮电路 Youdianlu, 钟楼 Zhonglou, 江北 Jiangbei, 大桥 Daqiao, 轮渡 Lundu, 江心洲 Jiangxinzhou,
- 老街 Laojie, 船厂 Chuanchang, 纺织城 Fangzhicheng, 水街 Shuijie, 粮库 Liangku, 柏杨 Boyang, 临港 Lingang, 江畔 Jiangpan,
- 三元 Sanyuan, 安平 Anping, 瑞园 Ruiyuan, 和谐 Hexie, 桃源 Taoyuan, 春晖 Chunhui
+ 老街 Laojie, 船厂 Chuanchang, 纺织城 Fangzhicheng, 水街 Shuijie, 粮库 Liangku, 柏杨 Boyang, 临港 Lingang,
+ 江畔 Jiangpan, 三元 Sanyuan, 安平 Anping, 瑞园 Ruiyuan, 和谐 Hexie, 桃源 Taoyuan, 春晖 Chunhui
 """
 
 

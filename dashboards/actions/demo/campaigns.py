@@ -92,19 +92,25 @@ def _issue(campaign: Campaign, spans: list[tuple[datetime, datetime]], span: Spa
     return planned
 
 
-def _internal(
-    version: SurveyVersion, units: Mapping[str, Unit], span: Span, staff: Staff
-) -> list[Wave]:
+def _internal(version: SurveyVersion, units: Mapping[str, Unit], span: Span, staff: Staff) -> list[Wave]:
     """A fortnight at the end of each of the last quarters, and one that is open now."""
     past = [quarter for quarter in span.quarters if quarter.last_day < span.today][-INTERNAL_WAVES:]
     made: list[Wave] = []
     for quarter in past:
         closes = span.at(quarter.last_day - timedelta(days=2), 20)
         name = quarter.code
-        campaign = _rated(version, units, staff, f"一线评二线（{name[:4]}年第{name[-1]}季度）", f"Front line rates head office, {name}")
+        campaign = _rated(
+            version,
+            units,
+            staff,
+            f"一线评二线（{name[:4]}年第{name[-1]}季度）",
+            f"Front line rates head office, {name}",
+        )
         made += _issue(campaign, [(closes - timedelta(days=14), closes)], span, staff)
     now = quarter_of(span.today.year * 100 + span.today.month).code
-    campaign = _rated(version, units, staff, f"一线评二线（{now[:4]}年第{now[-1]}季度）", f"Front line rates head office, {now}")
+    campaign = _rated(
+        version, units, staff, f"一线评二线（{now[:4]}年第{now[-1]}季度）", f"Front line rates head office, {now}"
+    )
     opens = span.at(span.today - timedelta(days=6), 8)
     return made + _issue(campaign, [(opens, span.at(span.today + timedelta(days=14), 20))], span, staff)
 
@@ -119,7 +125,9 @@ def _drafts(versions: Mapping[str, SurveyVersion], scope: Unit, span: Span, staf
     """What the designer is working on, and what waits for a second person."""
     month = add_months(span.today.year * 100 + span.today.month, 1)
     opens = span.at(Period(month, month).first_day, 8)
-    draft = _campaign(versions["retail"], scope, 0, staff, "春节前网点服务专项调查", "Branch service before the holidays")
+    draft = _campaign(
+        versions["retail"], scope, 0, staff, "春节前网点服务专项调查", "Branch service before the holidays"
+    )
     plan_wave(campaign=draft, opens_at=opens, closes_at=opens + timedelta(days=30), actor=staff.designer)
     card = _campaign(versions["product"], scope, 0, staff, "信用卡新客户回访", "New credit card holders")
     plan_wave(campaign=card, opens_at=opens, closes_at=opens + timedelta(days=21), actor=staff.designer)

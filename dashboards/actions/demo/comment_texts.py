@@ -186,37 +186,93 @@ EVEN = """
 
 UNHAPPY_EN = MappingProxyType(
     {
-        "waiting": "Waited {long} minutes although only {some} people were ahead of me.\n"
-        "Only {few} counters were open {when}. Please open more.\nThe queue numbers kept jumping and nobody explained why.",
-        "staff": "The clerk had to ask colleagues three times how to do {task}.\n"
-        "Friendly enough, but nobody could explain the {task} fee in English.\nI was given two different answers at two counters.",
-        "lobby": "Nobody in the lobby could tell me which ticket to take.\nI was sent to the machine and then back to the counter.",
-        "premises": "The waiting area was far too hot and there were not enough seats.\nNo ramp at the entrance for a wheelchair.",
-        "digital": "The app crashed at the last step of {task}.\nFace recognition failed {some} times, so I had to come in person.",
-        "products": "The fee for {task} was never mentioned beforehand.\nThe return was lower than what I had been told.",
-        "manager": "My account manager has changed {some} times in a year.\nNo reply from my account manager for a week.",
-        "followup": "I complained {some} weeks ago and nobody has called. My number is {phone}.\n"
-        "The hotline passed me round and then told me to visit the branch.",
-        "general": "Too many signatures for a simple thing.\nNot as good as it used to be.",
+        "waiting": """
+Waited {long} minutes although only {some} people were ahead of me.
+Only {few} counters were open {when}. Please open more.
+The queue numbers kept jumping and nobody explained why.
+""",
+        "staff": """
+The clerk had to ask colleagues three times how to do {task}.
+Friendly enough, but nobody could explain the {task} fee in English.
+I was given two different answers at two counters.
+""",
+        "lobby": """
+Nobody in the lobby could tell me which ticket to take.
+I was sent to the machine and then back to the counter.
+""",
+        "premises": """
+The waiting area was far too hot and there were not enough seats.
+No ramp at the entrance for a wheelchair.
+""",
+        "digital": """
+The app crashed at the last step of {task}.
+Face recognition failed {some} times, so I had to come in person.
+""",
+        "products": """
+The fee for {task} was never mentioned beforehand.
+The return was lower than what I had been told.
+""",
+        "manager": """
+My account manager has changed {some} times in a year.
+No reply from my account manager for a week.
+""",
+        "followup": """
+I complained {some} weeks ago and nobody has called. My number is {phone}.
+The hotline passed me round and then told me to visit the branch.
+""",
+        "general": """
+Too many signatures for a simple thing.
+Not as good as it used to be.
+""",
     }
 )
 
 CONTENT_EN = MappingProxyType(
     {
-        "waiting": "In and out in {short} minutes, no queue at all.\nMuch faster than last year.",
-        "staff": "Patient and clear; all the papers for {task} were right the first time.\n"
-        "The clerk spoke good English and double-checked every detail.",
-        "lobby": "Someone greeted me at the door and took me to the right machine.\nThe lobby staff showed my father how to use the machine.",
-        "premises": "Clean, bright and easy to find.\nPlenty of seats, and water while you wait.",
-        "digital": "The app made {task} easy.\nThe machine took {short} minutes and the instructions were clear.",
-        "products": "Fees were explained plainly.\nThe loan was approved sooner than I expected.",
-        "manager": "My account manager calls every quarter and never pushes.\nVery professional advice from {name_en}.",
-        "followup": "They called back the same day and fixed it.\nMy refund arrived the next day, thank you.",
-        "general": "Very satisfied, keep it up.\nGood service as always.",
+        "waiting": """
+In and out in {short} minutes, no queue at all.
+Much faster than last year.
+""",
+        "staff": """
+Patient and clear; all the papers for {task} were right the first time.
+The clerk spoke good English and double-checked every detail.
+""",
+        "lobby": """
+Someone greeted me at the door and took me to the right machine.
+The lobby staff showed my father how to use the machine.
+""",
+        "premises": """
+Clean, bright and easy to find.
+Plenty of seats, and water while you wait.
+""",
+        "digital": """
+The app made {task} easy.
+The machine took {short} minutes and the instructions were clear.
+""",
+        "products": """
+Fees were explained plainly.
+The loan was approved sooner than I expected.
+""",
+        "manager": """
+My account manager calls every quarter and never pushes.
+Very professional advice from {name_en}.
+""",
+        "followup": """
+They called back the same day and fixed it.
+My refund arrived the next day, thank you.
+""",
+        "general": """
+Very satisfied, keep it up.
+Good service as always.
+""",
     }
 )
 
-EVEN_EN = "Fine overall, only the wait was a little long.\nPlease open on Sundays.\nAverage; nothing special to report."
+EVEN_EN = """
+Fine overall, only the wait was a little long.
+Please open on Sundays.
+Average; nothing special to report.
+"""
 
 # Said of head-office departments by the front line: nothing that could tell who wrote it.
 INTERNAL = """

@@ -1,5 +1,6 @@
 """Put the demo's comments together: theme and mood follow what the customer ticked."""
 
+from collections.abc import Sequence
 from random import Random
 
 from dashboards.actions.demo import comment_texts as texts
@@ -23,7 +24,8 @@ _WHEN_EN = ("at noon", "on Saturday", "before the holiday", "at the start of the
 _NAMES = ("王丽", "小陈", "李倩", "张师傅", "刘经理", "赵敏", "小周")
 _NAMES_EN = ("Ms Wang", "Mr Liu", "Li Qian")
 _TAILS = ("", "", "", "", "希望改进。", "谢谢。", "请重视。", "仅供参考。")
-_HEADS = ("", "", "", "", "", "这次去办{task}，", "说实话，", "昨天去的，", "陪家人来的，")
+_HEADS = ("", "", "", "", "", "这次去办{task}，", "昨天去的，", "上周去的，", "今天来办业务，")
+_VISITS = frozenset({"waiting", "staff", "lobby", "premises"})
 
 
 def all_templates() -> frozenset[str]:
@@ -32,19 +34,21 @@ def all_templates() -> frozenset[str]:
     return frozenset([*themed, *_ZH[1], *_EN[1], *INTERNAL])
 
 
-def write_comment(chance: Random, theme: str, overall: int, english: bool) -> str:
-    """A comment on ``theme`` by a customer whose overall tick (1 to 5) is known."""
+def write_comment(chance: Random, themes: Sequence[str], overall: int, english: bool) -> str:
+    """A comment by a customer whose overall tick (1 to 5) is known: on the first theme, now and then on the second."""
+    said = [_sentence(chance, theme, overall, english) for theme in themes[: 2 if chance.random() < 0.3 else 1]]
+    if english:
+        return " ".join(dict.fromkeys(said))
+    return "".join([*dict.fromkeys(said), chance.choice(_TAILS) if overall <= 3 else ""])
+
+
+def _sentence(chance: Random, theme: str, overall: int, english: bool) -> str:
     bad, even, good = (*_EN, _EN_GOOD) if english else (*_ZH, _ZH_GOOD)
-    if overall == 3 and chance.random() < 0.6:
-        pool = even
-    else:
-        pool = (bad if overall <= 3 else good)[theme]
-    text = chance.choice(pool)
+    text = chance.choice(even if overall == 3 and chance.random() < 0.6 else (bad if overall <= 3 else good)[theme])
     if english:
         return _filled(chance, text, _TASKS_EN, _WHEN_EN)
-    head = chance.choice(_HEADS) if "{task}" not in text else ""
-    tail = chance.choice(_TAILS) if overall <= 3 else ""
-    return _filled(chance, head + text + tail, _TASKS, _WHEN)
+    head = chance.choice(_HEADS) if theme in _VISITS and "{task}" not in text else ""
+    return _filled(chance, head + text, _TASKS, _WHEN)
 
 
 def _filled(chance: Random, text: str, tasks: Texts, whens: Texts) -> str:
@@ -59,5 +63,5 @@ def _filled(chance: Random, text: str, tasks: Texts, whens: Texts) -> str:
         long=chance.choice((20, 25, 30, 35, 40, 45, 50, 60)),
         name=chance.choice(_NAMES),
         name_en=chance.choice(_NAMES_EN),
-        phone=f"139{chance.randint(0, 99_999_999):08d}",
+        phone=f"138001380{chance.randint(0, 99):02d}",
     )

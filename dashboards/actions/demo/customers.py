@@ -1,6 +1,6 @@
 """Customers' answers, in through the one door; for the last two waves with the invitations they came from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -66,52 +66,37 @@ def invited(who: Customers) -> Any:
     return np.isin(who.channel, INVITED)
 
 
-def submissions(
-    seed: int,
-    rng: np.random.Generator,
-    ground: Ground,
-    who: Customers,
-    version: SurveyVersion,
-    waves: Sequence[Wave],
-    products: Sequence[Product],
-    invitations: dict[int, int],
-    points: dict[tuple[int, int], int],
-) -> Iterator[Submission]:
-    """One submission for each customer, in their order.
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How answers of one programme came in: ``invitations`` by row, ``points`` by branch and channel."""
 
-    ``invitations`` gives the invitation of a row, ``points`` the access point of a branch and channel.
-    """
+    waves: Sequence[Wave]
+    products: Sequence[Product]
+    invitations: Mapping[int, int]
+    points: Mapping[tuple[int, int], int]
+
+
+def submissions(
+    seed: int, rng: np.random.Generator, ground: Ground, who: Customers, version: SurveyVersion, ways: Ways
+) -> Iterator[Submission]:
+    """One submission for each customer, in their order."""
     chance = Random(seed)
     given = all_answers(seed, rng, ground.truth, ground.calendar, who, compiled(version.pk).definition)
-    moments = [ground.span.at(ground.span.first + timedelta(days=day)) for day in range(ground.span.days)]
-    numbers = wave_numbers(moments, waves)
+    days = first_moments(ground.span)
+    numbers = wave_numbers(days, ways.waves)
     drawn = invited(who).tolist()
     columns = zip(*(getattr(who, name).tolist() for name in who.__slots__), strict=True)
     for row, (answers, column) in enumerate(zip(given, columns, strict=True)):
-        branch, day, second, segment, channel, age, tenure, transaction, product, english = column
-        path, unit = ground.path(branch, day)
-        received = moments[day] + timedelta(seconds=second)
-        place = Place(
-            path_id=path,
-            unit_id=unit,
-            channel=channel,
-            segment=segment,
-            product_id=products[product - 1].pk if product else 0,
-            age_band=age,
-            tenure_band=tenure,
-            transaction_type=transaction,
-            access_point_id=points.get((branch, channel)),
-            service_date=(received - timedelta(hours=12 if drawn[row] else 0)).date(),
-            scored=drawn[row],
-        )
-        invitation = invitations.get(row)
+        day, second = column[1:3]
+        received = days[day] + timedelta(seconds=second)
+        invitation = ways.invitations.get(row)
         yield Submission(
             client_uuid=UUID(int=chance.getrandbits(128), version=4),
             version_id=version.pk,
             answers=answers,
-            place=place,
-            language="en" if english else "zh",
-            wave_id=waves[numbers[day]].pk,
+            place=_place(ground, ways, column, drawn[row], received),
+            language="en" if column[-1] else "zh",
+            wave_id=ways.waves[numbers[day]].pk,
             source_key=f"invitation:{invitation}" if invitation else None,
             invitation_id=invitation,
             received_at=received,
@@ -119,9 +104,30 @@ def submissions(
         )
 
 
+def _place(ground: Ground, ways: Ways, column: tuple[int, ...], drawn: bool, received: datetime) -> Place:
+    branch, day, _second, segment, channel, age, tenure, transaction, product, _english = column
+    path, unit = ground.path(branch, day)
+    return Place(
+        path_id=path,
+        unit_id=unit,
+        channel=channel,
+        segment=segment,
+        product_id=ways.products[product - 1].pk if product else 0,
+        age_band=age,
+        tenure_band=tenure,
+        transaction_type=transaction,
+        access_point_id=ways.points.get((branch, channel)),
+        service_date=(received - timedelta(hours=12 if drawn else 0)).date(),
+        scored=drawn,
+    )
+
+
+def first_moments(span: Span) -> list[datetime]:
+    """Midnight of every day of the demo."""
+    return [span.at(span.first + timedelta(days=day)) for day in range(span.days)]
+
+
 def wave_numbers(moments: Sequence[datetime], waves: Sequence[Wave]) -> list[int]:
     """For each day the place of the wave that was open."""
     opens = [wave.opens_at for wave in waves]
     return [sum(moment >= begin for begin in opens) - 1 for moment in moments]
-
-

@@ -141,9 +141,7 @@ def draw_ticks(
     return [_tick(rng, truth, who, shared, after, construct) for construct in constructs]
 
 
-def _tick(
-    rng: np.random.Generator, truth: Truth, who: Customers, shared: Floats, after: Ints, construct: str
-) -> Ints:
+def _tick(rng: np.random.Generator, truth: Truth, who: Customers, shared: Floats, after: Ints, construct: str) -> Ints:
     own = shared + rng.normal(0, math.sqrt(1 - COMMON), len(shared))
     cuts = _CORE.get(construct) or _OTHER.get(construct)
     if cuts is None:

@@ -10,8 +10,10 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 
-from dashboards.actions.demo.customers import Ground, invited, wave_numbers
-from dashboards.actions.demo.drawing import Customers
+from dashboards.actions.demo.customers import Ground, first_moments, invited, wave_numbers
+from dashboards.actions.demo.drawing import Customers, Floats
+from dashboards.actions.demo.truth import SMS_FALL
+from surveys.engine.dimensions import CHANNELS
 from surveys.models import Invitation, Product, Wave
 
 INVITED_WAVES = 2
@@ -35,18 +37,25 @@ class Frame:
 def invite_customers(seed: int, rng: np.random.Generator, frame: Frame, who: Customers) -> dict[int, int]:
     """Make the invitations of those who answered and of those who did not; return the id for each row that did."""
     chance, ground = Random(seed), frame.ground
-    moments = [ground.span.at(ground.span.first + timedelta(days=day)) for day in range(ground.span.days)]
+    moments = first_moments(ground.span)
     number = np.array(wave_numbers(moments, frame.waves))[who.day]
     rows = np.nonzero(invited(who) & (number >= len(frame.waves) - INVITED_WAVES))[0]
     # Each answer stands for the silent ones beside it: as many as its branch's response rate says.
-    odds = 1 / ground.truth.response_rate[who.branch[rows]] - 1
-    silent = np.repeat(rows, rng.poisson(odds))
+    silent = np.repeat(rows, rng.poisson(1 / _rate(ground, who.of(rows)) - 1))
     made = [_invitation(chance, frame, who, row, moments, int(number[row]), True) for row in rows.tolist()]
     made += [_invitation(chance, frame, who, row, moments, int(number[row]), False) for row in silent.tolist()]
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, made)
     ids = dict(Invitation.objects.filter(wave__in=frame.waves[-INVITED_WAVES:]).values_list("public_id", "pk"))
     return {row: ids[UUID(one[0])] for row, one in zip(rows.tolist(), made, strict=False)}
+
+
+def _rate(ground: Ground, who: Customers) -> Floats:
+    """How likely each was to answer: as in their branch, and lately less by text message in one region."""
+    region, days, factor = SMS_FALL
+    fell = (np.array(ground.truth.regions) == region)[who.branch] & (who.channel == CHANNELS["sms"])
+    late = who.day >= ground.span.days - days
+    return ground.truth.response_rate[who.branch] * np.where(fell & late, factor, 1.0)
 
 
 def _invitation(

@@ -13,16 +13,19 @@ from surveys.models import Appointment, Role, Unit, User
 from surveys.queries.demo import DEMO_PASSWORD
 
 FRONTLINE_EACH = 6
-_SURNAMES = (
-    "王Wang 李Li 张Zhang 刘Liu 杨Yang 黄Huang 吴Wu 徐Xu 孙Sun 马Ma 朱Zhu 胡Hu 郭Guo 罗Luo 郑Zheng 谢Xie 宋Song 唐Tang "
-    "韩Han 冯Feng 邓Deng 曹Cao 彭Peng 曾Zeng 肖Xiao 田Tian 董Dong 潘Pan 袁Yuan 蒋Jiang 蔡Cai 余Yu 杜Du 叶Ye 程Cheng 魏Wei"
-).split()
-_GIVEN = (
+_SURNAME_WORDS = (
+    "王Wang 李Li 张Zhang 刘Liu 杨Yang 黄Huang 吴Wu 徐Xu 孙Sun 马Ma 朱Zhu 胡Hu 郭Guo 罗Luo 郑Zheng 谢Xie "
+    "宋Song 唐Tang 韩Han 冯Feng 邓Deng 曹Cao 彭Peng 曾Zeng 肖Xiao 田Tian 董Dong 潘Pan 袁Yuan 蒋Jiang "
+    "蔡Cai 余Yu 杜Du 叶Ye 程Cheng 魏Wei"
+)
+_GIVEN_WORDS = (
     "文静Wenjing 志强Zhiqiang 雨晴Yuqing 建国Jianguo 晓燕Xiaoyan 海涛Haitao 佳怡Jiayi 俊杰Junjie 丽华Lihua 子轩Zixuan "
     "雪梅Xuemei 国栋Guodong 思琪Siqi 明辉Minghui 春兰Chunlan 浩然Haoran 美玲Meiling 振宇Zhenyu 欣怡Xinyi 永刚Yonggang "
-    "慧敏Huimin 天宇Tianyu 秀英Xiuying 嘉豪Jiahao 婷婷Tingting 少华Shaohua 梦洁Mengjie 立新Lixin 芳菲Fangfei 宏伟Hongwei "
-    "若曦Ruoxi 德明Deming 静怡Jingyi 伟民Weimin 丹阳Danyang 家骏Jiajun 凤霞Fengxia 泽宇Zeyu 玉洁Yujie 启航Qihang"
-).split()
+    "慧敏Huimin 天宇Tianyu 秀英Xiuying 嘉豪Jiahao 婷婷Tingting 少华Shaohua 梦洁Mengjie 立新Lixin 芳菲Fangfei "
+    "宏伟Hongwei 若曦Ruoxi 德明Deming 静怡Jingyi 伟民Weimin 丹阳Danyang 家骏Jiajun 凤霞Fengxia "
+    "泽宇Zeyu 玉洁Yujie 启航Qihang"
+)
+_SURNAMES, _GIVEN = _SURNAME_WORDS.split(), _GIVEN_WORDS.split()
 # username, Chinese and English name, role, unit, months after the demo's beginning (None: long before)
 _NAMED: tuple[tuple[str, str, str, str, str, int | None], ...] = (
     ("he.liqun", "何立群", "He Liqun", Role.HEADQUARTERS, "HO", None),

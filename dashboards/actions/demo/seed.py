@@ -1,38 +1,29 @@
 """Make the demonstration bank: all of it, or nothing."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
-from dashboards.actions.demo.bank import FEWEST_BRANCHES, MOST_BRANCHES, REGIONS, chosen_branches
+from dashboards.actions.demo.bank import FEWEST_BRANCHES, MOST_BRANCHES, REGIONS, Place, chosen_branches
 from dashboards.actions.demo.campaigns import Issued, Staff, issue_campaigns
-from dashboards.actions.demo.customers import Ground, customers_of, lay_ground, submissions
-from dashboards.actions.demo.internal import TAKE_PART, TAKEN_SO_FAR, prepare, ratings
-from dashboards.actions.demo.invitations import Frame, date_answers, invite_customers
+from dashboards.actions.demo.customers import Ground, lay_ground
+from dashboards.actions.demo.filling import Filling, Report
 from dashboards.actions.demo.people import appoint
 from dashboards.actions.demo.span import Span
 from dashboards.actions.demo.surveys import make_products, publish_surveys
 from dashboards.actions.demo.truth import EVENT_BRANCH, Truth, as_record, plant
 from dashboards.actions.demo.units import make_units
-from dashboards.actions.fold import rebuild_tallies
-from surveys.actions.intake import OutcomeStatus, Submission, empty_boxes, submit_responses
 from surveys.actions.invitations import Invitee, add_access_point, invite
 from surveys.clock import bank_today, bank_zone
-from surveys.engine.dimensions import CHANNELS
-from surveys.models import Outbox, Product, Response, SurveyVersion, Unit, User
+from surveys.engine.dimensions import AGE_BANDS, CHANNELS, SEGMENTS
+from surveys.models import AccessPointKind, Response, Unit, User
 
-SHARES = {"retail": 0.78, "corporate": 0.12, "product": 0.10}
-BATCH = 5_000
-Report = Callable[[str, int, int], None]
+FEWEST_ANSWERS_EACH = 50
 
 
 class NotADemo(Exception):
@@ -43,9 +34,13 @@ class NotEmpty(Exception):
     """There are units, people or answers already."""
 
 
+class BadPlan(ValueError):
+    """A bank that cannot be made; the argument says what to write instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How large a bank, from which seed, ending when."""
+    """How large a bank, from which seed, ending when (default: today)."""
 
     seed: int = 1
     branches: int = MOST_BRANCHES
@@ -55,7 +50,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of it; the token opens one unanswered invitation, the code one poster."""
+    """What came of it; the token opens an unanswered invitation, the poster's code stands at Wangjiang."""
 
     branches: int
     users: int
@@ -65,17 +60,25 @@ class Made:
     poster: str
 
 
-def check_room() -> None:
-    """Raise where the demo must not be made.
+def check_plan(plan: Plan) -> None:
+    """Raise where a plan cannot be carried out here.
 
     Raises
     ------
-    NotADemo, NotEmpty
+    NotADemo, NotEmpty, BadPlan
     """
     if not settings.DEMO:
         raise NotADemo
     if Response.objects.exists() or Unit.objects.exists() or User.objects.exists():
         raise NotEmpty
+    if not FEWEST_BRANCHES <= plan.branches <= MOST_BRANCHES:
+        raise BadPlan(f"--branches must be between {FEWEST_BRANCHES} and {MOST_BRANCHES}")
+    if plan.responses < FEWEST_ANSWERS_EACH * plan.branches:
+        raise BadPlan(
+            f"--responses must be at least {FEWEST_ANSWERS_EACH * plan.branches} for {plan.branches} branches"
+        )
+    if plan.today and plan.today > bank_today():
+        raise BadPlan("--today must not lie in the future")
 
 
 @transaction.atomic
@@ -85,123 +88,55 @@ def make_demo(plan: Plan, report: Report) -> Made:
     Parameters
     ----------
     plan
-        Between 12 and 120 branches; the same plan on the same day gives the same answers, truth file and tallies.
+        The same plan on the same day gives the same answers, truth file and tallies.
     report
         Called with the name of a step, how much of it is done, and how much there is.
     """
-    check_room()
+    check_plan(plan)
     rng = np.random.default_rng(plan.seed)
     span = Span(plan.today or bank_today(), bank_zone())
-    branches = chosen_branches(min(max(plan.branches, FEWEST_BRANCHES), MOST_BRANCHES))
-    report("units", 0, 0)
+    branches = chosen_branches(plan.branches)
     units = make_units(branches, span)
     users = appoint(rng, branches, units, span)
     staff = Staff(users["lin.jia"], users["he.liqun"])
     versions = publish_surveys(span, staff.designer, staff.approver)
-    products = make_products()
     truth = plant(rng, [one.code for one in branches], [one.region for one in branches])
     issued = issue_campaigns(versions, units, span, staff)
     ground = lay_ground(span, truth, units)
-    points = _access_points(issued, ground, staff)
-    count = _answer(plan, rng, ground, versions, issued, products, points, report)
-    date_answers()
-    _count_all(versions, report)
-    token = _demo_invitation(issued, units, staff)
-    names = {one.code: one.zh for one in branches}
-    path = _write_truth(truth, names, plan, span, count)
-    return Made(len(branches) - 1, len(users), count, path, token, points[0][1])
+    points, poster = _access_points(issued, ground, staff)
+    filling = Filling(plan.seed, plan.responses, rng, ground, versions, make_products(), issued, points, report)
+    count = filling.fill()
+    token = _demo_invitation(issued, units[EVENT_BRANCH], staff)
+    path = _write_truth(truth, branches, plan, span, count)
+    _refresh_statistics()
+    return Made(plan.branches, len(users), count, path, token, poster)
 
 
-def _access_points(
-    issued: Issued, ground: Ground, staff: Staff
-) -> tuple[tuple[int, str], dict[tuple[int, int], int]]:
-    """A poster in each branch that is open, and a tablet in every third."""
+def _access_points(issued: Issued, ground: Ground, staff: Staff) -> tuple[dict[tuple[int, int], int], str]:
+    """A poster in each branch that is open, and a tablet in every third; the ids, and the code of one poster."""
     found: dict[tuple[int, int], int] = {}
-    poster = (0, "")
+    poster = ""
     for place, code in enumerate(ground.truth.codes):
-        unit = ground.units[code]
-        if unit.closed:
-            continue
-        kinds = [("qr", "大堂海报"), *([("kiosk", "大堂平板")] if place % 3 == 0 else [])]
-        for kind, label in kinds:
+        kinds = {AccessPointKind.QR: "大堂海报", **({AccessPointKind.KIOSK: "大堂平板"} if place % 3 == 0 else {})}
+        for kind, label in kinds.items() if ground.units[code].closed is None else ():
             point = add_access_point(
-                campaign=issued.running, unit=unit, kind=kind, label=label, actor=staff.designer
+                campaign=issued.running, unit=ground.units[code], kind=kind, label=label, actor=staff.designer
             )
             found[place, CHANNELS[kind]] = point.pk
-            if kind == "qr" and code == EVENT_BRANCH:
-                poster = (point.pk, point.code)
-    return poster, found
+            poster = point.code if code == EVENT_BRANCH and kind == AccessPointKind.QR else poster
+    return found, poster
 
 
-def _answer(
-    plan: Plan,
-    rng: np.random.Generator,
-    ground: Ground,
-    versions: dict[str, SurveyVersion],
-    issued: Issued,
-    products: list[Product],
-    points: tuple[tuple[int, str], dict[tuple[int, int], int]],
-    report: Report,
-) -> int:
-    rating = prepare(versions["internal"], ground.units)
-    done = 0
-    for number, wave in enumerate(issued.internal):
-        share = TAKEN_SO_FAR if wave is issued.internal[-1] else TAKE_PART
-        done += _submit(ratings(plan.seed * 100 + number, rng, rating, wave, share), done, plan.responses, report)
-    empty_boxes()
-    left = max(plan.responses - done, 0)
-    for number, (programme, share) in enumerate(SHARES.items()):
-        last = programme == "product"
-        many = max(plan.responses - done, 0) if last else round(left * share)
-        who = customers_of(rng, ground, programme, many, len(products))
-        waves = issued.waves[programme]
-        seed = plan.seed * 100 + 50 + number
-        invitations = invite_customers(seed, rng, Frame(ground, waves, products), who)
-        rows = submissions(
-            seed, rng, ground, who, versions[programme], waves, products, invitations, points[1]
-        )
-        done += _submit(rows, done, plan.responses, report)
-    return done
-
-
-def _submit(rows: Iterable[Submission], before: int, total: int, report: Report) -> int:
-    """Through the one door, batch by batch; every answer must be taken."""
-    count = 0
-    for batch in _batches(rows):
-        outcomes = submit_responses(batch)
-        refused = [one for one in outcomes if one.status != OutcomeStatus.RECORDED]
-        if refused:
-            raise ValueError(f"{len(refused)} answers of the demo were not taken: {refused[0]}")
-        count += len(batch)
-        report("answers", before + count, total)
-    return count
-
-
-def _batches(rows: Iterable[Submission]) -> Iterator[list[Submission]]:
-    waiting = iter(rows)
-    while batch := list(islice(waiting, BATCH)):
-        yield batch
-
-
-def _count_all(versions: dict[str, SurveyVersion], report: Report) -> None:
-    """Everything due is counted from the answers at once: faster than folding, and the same to the last count."""
-    Outbox.objects.filter(release_at__lte=timezone.now()).delete()
-    for number, version in enumerate(versions.values()):
-        report("tallies", number, len(versions))
-        rebuild_tallies(version.pk)
-    report("tallies", len(versions), len(versions))
-
-
-def _demo_invitation(issued: Issued, units: dict[str, Unit], staff: Staff) -> str:
-    invitee = Invitee(units[EVENT_BRANCH].pk, {"channel": CHANNELS["sms"], "segment": 2, "age_band": 3})
+def _demo_invitation(issued: Issued, unit: Unit, staff: Staff) -> str:
+    frozen = {"channel": CHANNELS["sms"], "segment": SEGMENTS["MGC"], "age_band": AGE_BANDS["35-44"]}
     wave = issued.waves["retail"][-1]
-    return invite(wave=wave, invitees=[invitee], drawn=True, actor=staff.designer)[0][1]
+    return invite(wave=wave, invitees=[Invitee(unit.pk, frozen)], drawn=True, actor=staff.designer)[0][1]
 
 
-def _write_truth(truth: Truth, names: dict[str, str], plan: Plan, span: Span, count: int) -> Path:
-    record: dict[str, Any] = as_record(
+def _write_truth(truth: Truth, branches: tuple[Place, ...], plan: Plan, span: Span, count: int) -> Path:
+    record = as_record(
         truth,
-        names,
+        {one.code: one.zh for one in branches},
         seed=plan.seed,
         from_day=span.first.isoformat(),
         until_day=span.today.isoformat(),
@@ -212,3 +147,10 @@ def _write_truth(truth: Truth, names: dict[str, str], plan: Plan, span: Span, co
     path: Path = settings.DATA_DIR / "demo_truth.json"
     path.write_text(json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return path
+
+
+def _refresh_statistics() -> None:
+    """The first pages must not wait until PostgreSQL has noticed how much came in."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -17,16 +17,18 @@ from dashboards.formulas.simulate import expected_index
 Floats = npt.NDArray[np.float64]
 
 DIMENSIONS = ("waiting", "staff", "lobby", "premises", "digital", "products", "manager", "followup")
-MIDDLE = -0.12  # where the average branch stands: an index of about 78
-UNIT_SD, DIMENSION_SD = 0.26, 0.16
+MIDDLE = 0.16  # where the average branch stands: an index of about 80
+UNIT_SD, DIMENSION_SD = 0.25, 0.14
 AGE_STEP = 0.11  # per age band from 35-44 on: older customers answer more kindly, whatever the branch
-AGE_SPREAD = 0.9  # how far branches differ in their customers' age, in bands
+AGE_SPREAD = 0.8  # how far branches differ in their customers' age, in bands
 # By code of engine.dimensions.
 SEGMENT_EFFECT = (0.0, 0.10, 0.02, -0.16, 0.0)
 TRANSACTION_EFFECT = (0.0, -0.04, 0.02, -0.02, -0.10, 0.06, 0.03, -0.12, -0.03, 0.0)
 # Over all twenty-four months, evenly.
 TREND = MappingProxyType({"NW": 0.30, "YT": -0.22})
-EVENT_BRANCH, EVENT_DIMENSION, EVENT_EFFECT, EVENT_OVERALL = "DL-0417", "waiting", -0.75, -0.10
+EVENT_BRANCH, EVENT_DIMENSION, EVENT_EFFECT, EVENT_OVERALL = "DL-0417", "waiting", -0.45, -0.08
+# In the last days one region's text messages are answered less often: region, days, factor.
+SMS_FALL = ("DL", 15, 0.78)
 _KNOWN = MappingProxyType(
     {
         "DL-0417": -0.16,
@@ -41,7 +43,12 @@ _KNOWN = MappingProxyType(
     }
 )
 _KNOWN_DIMENSIONS = MappingProxyType(
-    {("DL-0417", "staff"): 0.35, ("DL-0411", "lobby"): 0.40, ("DL-0402", "waiting"): -0.40}
+    {
+        ("DL-0417", "staff"): 0.35,
+        ("DL-0411", "lobby"): 0.40,
+        ("DL-0402", "waiting"): -0.25,
+        ("DL-0417", "waiting"): 0.0,
+    }
 )
 
 
@@ -116,5 +123,7 @@ def as_record(truth: Truth, names: Mapping[str, str], **about: Any) -> dict[str,
         "age_effect_per_band": AGE_STEP,
         "segment_effects": dict(zip(("MVC", "MGC", "BZC", "standard"), SEGMENT_EFFECT[1:], strict=True)),
         "region_trends_over_all_months": dict(TREND),
+        "event_effects": {EVENT_DIMENSION: EVENT_EFFECT, "all_items": EVENT_OVERALL},
+        "sms_answered_less": dict(zip(("region", "last_days", "factor"), SMS_FALL, strict=True)),
     }
     return {**about, **planted, "branches": branches}

@@ -50,7 +50,9 @@ _RESPONSE = (
     f"INSERT INTO surveys_response ({', '.join(name for name, _ in _COLUMNS)}) "
     f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
 )
-_EVENT = "INSERT INTO surveys_responseevent (response_id, month, kind, plus_id, at, reason) VALUES (%s, %s, 1, %s, %s, '')"
+_EVENT = (
+    "INSERT INTO surveys_responseevent (response_id, month, kind, plus_id, at, reason) VALUES (%s, %s, 1, %s, %s, '')"
+)
 _OUTBOX = (
     "INSERT INTO surveys_outbox (event_id, release_at, parked, fault) "
     "SELECT id, %s, 0, '' FROM surveys_responseevent WHERE response_id = %s AND kind = 1"
