@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from dashboards.formulas.cells import PRODUCT, WAVE
-from dashboards.models import Tally
+from dashboards.models import Tally, TallyLayout
 from surveys.clock import bank_today
 from surveys.models import Receipt, Response, ResponseText, Unit, User
 from surveys.queries.compiled import compiled
@@ -30,10 +30,11 @@ def _photograph(truth: Path) -> tuple[bytes, list[Any], list[Any]]:
         for one in Response.objects.all()
     )
     codes = dict(Unit.objects.values_list("pk", "code"))
+    surveys = dict(TallyLayout.objects.values_list("pk", "version__survey__code"))
     cells = sorted(
-        (one.layout.version.survey.code, one.grain, codes[one.unit_id], one.own, one.period if one.grain != WAVE else 0,
+        (surveys[one.layout_id], one.grain, codes[one.unit_id], one.own, one.period if one.grain != WAVE else 0,
          one.cut if one.grain < PRODUCT else 0, one.scored, one.n, bytes(one.hist), bytes(one.sums))
-        for one in Tally.objects.select_related("layout__version__survey")
+        for one in Tally.objects.all()
     )  # fmt: skip
     return truth.read_bytes(), answers, cells
 
