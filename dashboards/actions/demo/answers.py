@@ -39,7 +39,7 @@ def all_answers(
     ticks = draw_ticks(rng, truth, calendar, who, [item.construct or "" for item in scored])
     columns = {item.id: _given(rng, item, column) for item, column in zip(scored, ticks, strict=True)}
     others = [item for item in definition.items if item.type in ("choice", "choices")]
-    dimensions = [(item.id, CONSTRUCTS[item.construct][0]) for item in scored if item.construct in CONSTRUCTS]
+    dimensions = [(item.id, CONSTRUCTS[code][0]) for item in scored if (code := item.construct or "") in CONSTRUCTS]
     chance = Random(seed)
     english = who.english.tolist()
     for row, values in enumerate(zip(*columns.values(), strict=True)):

@@ -119,7 +119,7 @@ def _around(rng: np.random.Generator, shares: tuple[float, ...], lean: Floats) -
     """Codes 0..5 with the bank's shares where a branch leans nowhere, shifted where it does."""
     base = rng.choice(len(shares), len(lean), p=shares)
     shift = np.floor(lean + rng.random(len(lean))).astype(np.int64)
-    return np.clip(base + shift, 0, len(shares) - 1)
+    return np.asarray(np.clip(base + shift, 0, len(shares) - 1))
 
 
 def _clock(rng: np.random.Generator, many: int) -> Ints:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
+from django.db import connection
 from django.utils import timezone
 
 from dashboards.actions.demo.campaigns import Issued
@@ -43,6 +44,7 @@ class Filling:
             last = programme == list(SHARES)[-1]
             self._customers(number, programme, max(self.total - self.done, 0) if last else round(left * share))
         date_answers()
+        _refresh_statistics()
         self._count()
         return self.done
 
@@ -83,3 +85,10 @@ def _batches(rows: Iterable[Submission]) -> Iterator[list[Submission]]:
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
         yield batch
+
+
+def _refresh_statistics() -> None:
+    """Neither the counting nor the first pages can wait until PostgreSQL has noticed how much came in."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from dashboards.actions.demo.bank import FEWEST_BRANCHES, MOST_BRANCHES, REGIONS, Place, chosen_branches
 from dashboards.actions.demo.campaigns import Issued, Staff, issue_campaigns
@@ -108,7 +108,6 @@ def make_demo(plan: Plan, report: Report) -> Made:
     count = filling.fill()
     token = _demo_invitation(issued, units[EVENT_BRANCH], staff)
     path = _write_truth(truth, branches, plan, span, count)
-    _refresh_statistics()
     return Made(plan.branches, len(users), count, path, token, poster)
 
 
@@ -147,10 +146,3 @@ def _write_truth(truth: Truth, branches: tuple[Place, ...], plan: Plan, span: Sp
     path: Path = settings.DATA_DIR / "demo_truth.json"
     path.write_text(json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return path
-
-
-def _refresh_statistics() -> None:
-    """The first pages must not wait until PostgreSQL has noticed how much came in."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from tqdm import tqdm
 
 from dashboards.actions.demo import BadPlan, Made, NotADemo, NotEmpty, Plan, check_plan, make_demo
@@ -60,9 +61,10 @@ class Command(BaseCommand):
         self.stdout.write(f"The truth is in {made.truth_file}. Sign in with one of these and {DEMO_PASSWORD}:")
         for one in demo_accounts():
             self.stdout.write(f"  {one.username:<15} {one.role:<13} {one.name_zh} {one.unit.name_zh}")
-        url = settings.PUBLIC_URL
-        self.stdout.write(f"A customer's invitation: {url}/i/{made.token}/")
-        self.stdout.write(f"A poster's address:      {url}/q/{made.poster}/")
+        invitation = reverse("surveys:invitation", args=[made.token])
+        poster = reverse("surveys:access_point", args=[made.poster])
+        self.stdout.write(f"A customer's invitation: {settings.PUBLIC_URL}{invitation}")
+        self.stdout.write(f"A poster's address:      {settings.PUBLIC_URL}{poster}")
 
 
 class Progress:
