@@ -104,6 +104,14 @@ def _insert(
         return {(unit, period, cut, scored) for unit, _, period, cut, scored in cursor}
 
 
+def insert_on_sqlite(layout_id: int, block: Block, own: bool) -> int:
+    """Write every cell of a block; return how many there are."""
+    keys = [(int(unit), int(period), int(cut), bool(scored)) for unit, period, cut, scored in block.keys.tolist()]
+    cells = [encode(hist, sums) for hist, sums in zip(block.hist, block.sums, strict=True)]
+    _insert_on_sqlite((layout_id, block.grain, own), keys, block.n.tolist(), cells)
+    return len(keys)
+
+
 def _insert_on_sqlite(
     head: tuple[Any, ...], keys: Sequence[CellKey], n: list[int], cells: list[tuple[bytes, bytes]]
 ) -> None:

@@ -8,7 +8,7 @@ import psycopg
 from django.db import connection, transaction
 
 from dashboards.actions.fold.fold import paths_of
-from dashboards.actions.fold.merge import encode, lock_layout
+from dashboards.actions.fold.merge import encode, insert_on_sqlite, lock_layout
 from dashboards.formulas.cells import Block, Key, add_up, tabulate, with_totals
 from dashboards.models import Tally, TallyLayout
 from dashboards.queries.layouts import make_layout, plan
@@ -80,10 +80,7 @@ def _cells(blocks: list[tuple[Block, bool]]) -> Iterator[tuple[Key, tuple[int, b
 def _write(layout_id: int, blocks: list[tuple[Block, bool]]) -> int:
     if connection.vendor == "postgresql":
         return _copy(layout_id, blocks)
-    cells = [
-        Tally(layout_id=layout_id, n=n, hist=hist, sums=sums, **_fields(key)) for key, (n, hist, sums) in _cells(blocks)
-    ]
-    return len(Tally.objects.bulk_create(cells, batch_size=2000))
+    return sum(insert_on_sqlite(layout_id, block, own) for block, own in blocks)
 
 
 def _copy(layout_id: int, blocks: list[tuple[Block, bool]]) -> int:
@@ -94,10 +91,6 @@ def _copy(layout_id: int, blocks: list[tuple[Block, bool]]) -> int:
             copy.write_row((layout_id, key.grain, key.own, key.unit, key.period, key.cut, key.scored, n, hist, sums))
             count += 1
     return count
-
-
-def _fields(key: Key) -> dict[str, Any]:
-    return {"unit_id" if name == "unit" else name: value for name, value in key._asdict().items()}
 
 
 def _key(cell: Tally) -> Key:

@@ -3,6 +3,7 @@ the boxes are emptied at once, shuffled, and their answers become responses in o
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -19,15 +20,24 @@ from surveys.models import Ballot, RaterGroup, Wave
 
 def drop_in(rows: Sequence[Row]) -> dict[UUID, int]:
     """Put answers into their boxes; return those that were new. They get a response's id when the box is opened."""
-    fresh: dict[UUID, int] = {}
+    boxes: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        group = RaterGroup.objects.select_for_update().get(pk=row.rater_group_id or 0)
-        used = Q(client_uuid=row.client_uuid) | Q(source_key=row.source_key)
-        if not Ballot.objects.filter(used).exists():
-            box = list(Ballot.objects.filter(group=group))
-            rewrite(Ballot, [*box, _ballot(row, group)])
-            fresh[row.client_uuid] = 0
+        boxes[row.rater_group_id or 0].append(row)
+    fresh: dict[UUID, int] = {}
+    for group_id, given in sorted(boxes.items()):
+        fresh.update(_drop_into(RaterGroup.objects.select_for_update().get(pk=group_id), given))
     return fresh
+
+
+def _drop_into(group: RaterGroup, rows: Sequence[Row]) -> dict[UUID, int]:
+    """Put answers into one box and shake it once."""
+    uuids, keys = [row.client_uuid for row in rows], [row.source_key for row in rows]
+    known = Ballot.objects.filter(Q(client_uuid__in=uuids) | Q(source_key__in=keys))
+    used = {name for pair in known.values_list("client_uuid", "source_key") for name in pair}
+    fresh = [row for row in rows if not used & {row.client_uuid, row.source_key}]
+    if fresh:
+        rewrite(Ballot, [*Ballot.objects.filter(group=group), *(_ballot(row, group) for row in fresh)])
+    return {row.client_uuid: 0 for row in fresh}
 
 
 def empty_boxes() -> int:
