@@ -26,7 +26,10 @@ class ReadOnly(admin.ModelAdmin):
 
 # Answers, their texts and links, raters and tokens are not here: access decides who reads those, page by page.
 LISTED: dict[type[Model], dict[str, Any]] = {
-    models.Unit: {"list_display": ["code", "name_zh", "kind", "opened", "closed"], "search_fields": ["code", "name_zh"]},
+    models.Unit: {
+        "list_display": ["code", "name_zh", "kind", "opened", "closed"],
+        "search_fields": ["code", "name_zh"],
+    },
     models.UnitPlacement: {"list_display": ["unit", "parent", "since", "until"], "list_select_related": True},
     models.Appointment: {"list_display": ["user", "unit", "role", "since", "until"], "list_select_related": True},
     models.Survey: {"list_display": ["code", "name_zh", "programme"]},

@@ -116,8 +116,6 @@ def save_campaign(
         campaign.created_by = actor
     campaign.save()
     campaign.rated_units.set(rated_units)
-    Wave.objects.update_or_create(
-        campaign=campaign, number=1, defaults={"opens_at": opens_at, "closes_at": closes_at}
-    )
+    Wave.objects.update_or_create(campaign=campaign, number=1, defaults={"opens_at": opens_at, "closes_at": closes_at})
     audit.record(actor=actor, verb="campaign.saved", subject=campaign.pk)
     return campaign

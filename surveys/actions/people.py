@@ -66,7 +66,5 @@ def end_appointment(*, appointment: Appointment, until: date, actor: User | None
         raise AppointmentRefused("last_administrator")
     post.until = until
     post.save(update_fields=["until"])
-    audit.record(
-        actor=actor, verb="appointment.ended", subject=post.user.username, unit=post.unit.code, role=post.role
-    )
+    audit.record(actor=actor, verb="appointment.ended", subject=post.user.username, unit=post.unit.code, role=post.role)
     return post

@@ -113,7 +113,11 @@ def close_unit(*, unit: Unit, on: date, successor: Unit | None, actor: User | No
     locked.save(update_fields=["closed", "successor"])
     UnitPlacement.objects.filter(unit=unit, until=None).update(until=on)
     audit.record(
-        actor=actor, verb="unit.closed", subject=unit.code, on=on.isoformat(), into=successor.code if successor else None
+        actor=actor,
+        verb="unit.closed",
+        subject=unit.code,
+        on=on.isoformat(),
+        into=successor.code if successor else None,
     )
     return locked
 

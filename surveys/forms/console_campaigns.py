@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from surveys.clock import bank_zone
 from surveys.forms.console_days import ClockField, DayField, in_bank_zone
 from surveys.forms.console_words import CHANNELS, PROGRAMMES, SEGMENTS, choices, word
 from surveys.models import Campaign, SurveyVersion, Unit
 from surveys.queries.campaigns import open_units, published_versions
-from surveys.clock import bank_zone
 from surveys.queries.survey_lists import question_count
 from surveys.templatetags.manyi import named
 

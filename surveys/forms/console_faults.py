@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from surveys.engine.reading import Fault
 
 SPLIT = re.compile(r"(pages\[\d+\](?:\.items\[\d+\])?|scales\.[a-z][a-z0-9_]*)?\.?(.*)")
-TEXTS = frozenset("title intro thanks text hint na low high unit".split())
+TEXTS = frozenset(["title", "intro", "thanks", "text", "hint", "na", "low", "high", "unit"])
 
 
 @dataclass(frozen=True, slots=True)

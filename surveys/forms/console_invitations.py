@@ -17,8 +17,17 @@ from surveys.models import Product, User
 from surveys.tree import Tree
 
 COLUMNS = (
-    "unit_code segment channel product language service_date age_band tenure_band transaction_type account_manager"
-).split()
+    "unit_code",
+    "segment",
+    "channel",
+    "product",
+    "language",
+    "service_date",
+    "age_band",
+    "tenure_band",
+    "transaction_type",
+    "account_manager",
+)
 LARGEST_FILE, MOST_LINES, MOST_FAULTS = 10_000_000, 100_000, 100
 CODED = {
     "segment": dimensions.SEGMENTS,
@@ -39,7 +48,7 @@ class InvitationsForm(forms.Form):
     wave = forms.ModelChoiceField(label=gettext_lazy("Wave"), queryset=None)
     file = forms.FileField(
         label=gettext_lazy("List of customers (CSV)"),
-        help_text=gettext_lazy("One line for each customer; UTF-8 or GBK. No names, numbers or addresses: only what is frozen."),
+        help_text=gettext_lazy("One line for each customer, UTF-8 or GBK. No names, telephone numbers or addresses."),
         error_messages={
             "required": gettext_lazy("Choose a file."),
             "empty": gettext_lazy("The file is empty. Choose another."),
@@ -48,7 +57,10 @@ class InvitationsForm(forms.Form):
     drawn = forms.ChoiceField(
         label=gettext_lazy("How was this list made?"),
         choices=[
-            ("drawn", gettext_lazy("A system drew it at random, or it holds everyone eligible: answers count officially")),
+            (
+                "drawn",
+                gettext_lazy("Drawn at random by a system, or everyone eligible: counts officially"),
+            ),
             ("chosen", gettext_lazy("Somebody chose the customers: answers are shown, but not scored")),
         ],
         widget=forms.RadioSelect,

@@ -29,9 +29,7 @@ def reason(code: str) -> str:
 class PersonForm(forms.Form):
     """A new account."""
 
-    username = forms.CharField(
-        label=gettext_lazy("User name"), max_length=150, validators=[UnicodeUsernameValidator()]
-    )
+    username = forms.CharField(label=gettext_lazy("User name"), max_length=150, validators=[UnicodeUsernameValidator()])
     name_zh = forms.CharField(label=gettext_lazy("Name (Chinese)"), max_length=60)
     name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=120, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)

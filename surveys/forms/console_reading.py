@@ -85,7 +85,10 @@ def _points_or_scale(post: QueryDict) -> Any:
 def _options(post: QueryDict) -> list[dict[str, Any]]:
     options = []
     for stem, at in _rows(post, "options", "code", "label.zh", "label.en"):
-        option: dict[str, Any] = {"code": _said(post, f"{stem}.code") or f"o{at}", "label": _text(post, f"{stem}.label")}
+        option: dict[str, Any] = {
+            "code": _said(post, f"{stem}.code") or f"o{at}",
+            "label": _text(post, f"{stem}.label"),
+        }
         if f"{stem}.exclusive" in post:
             option["exclusive"] = True
         options.append(option)

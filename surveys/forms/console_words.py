@@ -70,10 +70,25 @@ TYPES: Words = {
     "notice": pgettext_lazy("question type", "Notice or consent"),
 }
 # What items measure across surveys; a survey may have further ones.
-CONSTRUCTS = (
-    "overall expectation ideal waiting authorisation staff courtesy lobby premises self_service digital products "
-    "account_manager follow_up complaints recommend effort"
-).split()
+CONSTRUCTS = [
+    "overall",
+    "expectation",
+    "ideal",
+    "waiting",
+    "authorisation",
+    "staff",
+    "courtesy",
+    "lobby",
+    "premises",
+    "self_service",
+    "digital",
+    "products",
+    "account_manager",
+    "follow_up",
+    "complaints",
+    "recommend",
+    "effort",
+]
 
 
 def word(words: Words, code: str) -> str:

@@ -3,8 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from surveys.access import EVERYWHERE, VERBS, Viewer, may, roles, visible_ids
-from surveys.models import Campaign, CampaignState, SurveyVersion, Unit
 from surveys.clock import bank_today
+from surveys.models import Campaign, CampaignState, SurveyVersion, Unit
 from surveys.tree import Tree, load_tree
 
 RUNNING = (CampaignState.ISSUED, CampaignState.CLOSED)

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from surveys.access import Viewer, may
-from surveys.models import Appointment, Unit, User
 from surveys.clock import bank_today
+from surveys.models import Appointment, Unit, User
 from surveys.tree import Node, Tree, load_tree
 
 

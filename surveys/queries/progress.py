@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Count, Q
 
 from surveys.access import Viewer, visible_ids
+from surveys.clock import bank_now
 from surveys.models import Campaign, Invitation, Participation, Response, Wave
 from surveys.queries.campaigns import branches_in, sees_everything
-from surveys.clock import bank_now
 from surveys.tree import Tree, load_tree
 
 
@@ -100,19 +100,22 @@ def campaign_progress(viewer: Viewer, campaign: Campaign) -> CampaignProgress:
 def _internal(campaign: Campaign) -> CampaignProgress:
     now = bank_now()
     by_wave = _answers(Response.objects.filter(wave__campaign=campaign), "wave_id")
-    waves = tuple(
-        (wave, by_wave.get(wave.pk, 0) if wave.closes_at <= now else None) for wave in campaign.waves.all()
-    )
+    waves = tuple((wave, by_wave.get(wave.pk, 0) if wave.closes_at <= now else None) for wave in campaign.waves.all())
     raters = Participation.objects.filter(wave__campaign=campaign).count()
     closed = sum(count or 0 for _, count in waves)
     return CampaignProgress(Progress(answers=closed), (), (), waves, raters)
 
 
 def _invited(invitations: Any, by: str) -> dict[int, tuple[int, int, int]]:
-    counted = invitations.filter(revoked_at__isnull=True).order_by().values_list(by).annotate(
-        invited=Count("id"),
-        opened=Count("id", filter=Q(opened_at__isnull=False) | Q(answered_at__isnull=False)),
-        answered=Count("id", filter=Q(answered_at__isnull=False)),
+    counted = (
+        invitations.filter(revoked_at__isnull=True)
+        .order_by()
+        .values_list(by)
+        .annotate(
+            invited=Count("id"),
+            opened=Count("id", filter=Q(opened_at__isnull=False) | Q(answered_at__isnull=False)),
+            answered=Count("id", filter=Q(answered_at__isnull=False)),
+        )
     )
     return {key: (invited, opened, answered) for key, invited, opened, answered in counted}
 

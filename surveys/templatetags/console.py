@@ -1,17 +1,16 @@
 """What only the console's pages draw: ``{% load console %}``."""
 
 from datetime import date, datetime
-
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from surveys.engine.parts import Text
 from surveys.clock import bank_today, bank_zone
-from surveys.tree import Node
+from surveys.engine.parts import Text
 from surveys.templatetags import figures
+from surveys.tree import Node
 
 register = template.Library()
 
@@ -22,7 +21,13 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     there = at.astimezone(bank_zone())
-    words = {"y": there.year, "m": there.month, "d": there.day, "t": there.strftime("%H:%M"), "mon": there.strftime("%b")}
+    words = {
+        "y": there.year,
+        "m": there.month,
+        "d": there.day,
+        "t": there.strftime("%H:%M"),
+        "mon": there.strftime("%b"),
+    }
     if there.year == bank_today().year:
         # Translators: a moment of this year, such as 11月24日08:03
         return _("%(d)s %(mon)s, %(t)s") % words
@@ -61,7 +66,16 @@ def box(
     """A field of the editor: *kind* ``text``, ``area`` or ``tick``; *bare* hides its label, in a table."""
     fault = (context.get("errors") or {}).get(name, "")
     shown = "" if value is None else value
-    return {"name": name, "label": label, "value": shown, "kind": kind, "hint": hint, "css": css, "bare": bare, "fault": fault}
+    return {
+        "name": name,
+        "label": label,
+        "value": shown,
+        "kind": kind,
+        "hint": hint,
+        "css": css,
+        "bare": bare,
+        "fault": fault,
+    }
 
 
 @register.inclusion_tag("surveys/console/_both.html", takes_context=True)

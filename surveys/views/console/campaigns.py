@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 
 from surveys.access import may, require
 from surveys.actions.campaigns import IllegalMove, move_campaign, plan_wave, save_campaign
+from surveys.clock import bank_now
 from surveys.engine import dimensions
 from surveys.forms.console_campaigns import CampaignForm, PeriodForm, initial_of
 from surveys.forms.console_words import CHANNELS, PROGRAMMES, STATE_LOOKS, STATES, word
 from surveys.models import Campaign, Invitation
 from surveys.queries.campaigns import branches_in, published_versions, visible_campaigns
-from surveys.clock import bank_now
 from surveys.queries.progress import campaign_progress, totals_of
 from surveys.tree import load_tree
 from surveys.views.console.doors import deed, sight

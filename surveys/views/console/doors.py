@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -42,5 +42,3 @@ def sight(*verbs: str) -> Callable[[View[P]], View[P]]:
         return page
 
     return wrap
-
-

@@ -76,7 +76,9 @@ def _post(request: HttpRequest, survey: Survey, draft: SurveyVersion) -> HttpRes
         actor: Any = request.user
         keep_draft(survey=survey, definition=changed, seen=_seen(request.POST), actor=actor)
     except DraftMoved:
-        messages.error(request, _("Somebody else saved this draft meanwhile. Yours is below: check it, then save again."))
+        messages.error(
+            request, _("Somebody else saved this draft meanwhile. Yours is below: check it, then save again.")
+        )
         return _show(request, draft, definition, path, fresh=False)
     if do == "publish":
         return redirect("surveys:survey_publish", code=survey.code)

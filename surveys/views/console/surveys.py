@@ -111,7 +111,9 @@ def _publish(request: HttpRequest, draft: SurveyVersion) -> HttpResponseBase:
     except AlreadyPublished:
         messages.info(request, _("This version was published already."))
     else:
-        messages.success(request, _("Version %(number)s is published. It can be issued now.") % {"number": draft.number})
+        messages.success(
+            request, _("Version %(number)s is published. It can be issued now.") % {"number": draft.number}
+        )
     return redirect("surveys:survey", code=draft.survey.code)
 
 

@@ -78,7 +78,10 @@ def _children(one: Unit) -> Any:
 
 @deed("manage_units")
 def unit_new(request: HttpRequest) -> HttpResponseBase:
-    start = {"opened": bank_today().isoformat(), "parent": Unit.objects.filter(code=request.GET.get("under", "")).first()}
+    start = {
+        "opened": bank_today().isoformat(),
+        "parent": Unit.objects.filter(code=request.GET.get("under", "")).first(),
+    }
     form = UnitForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         actor: Any = request.user

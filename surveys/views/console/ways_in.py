@@ -35,7 +35,12 @@ def points(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         return _add_points(request, one)
     rows = [
-        {"point": point, "kind": word(POINT_KINDS, point.kind), "address": point_address(point), "posters": _posters(point)}
+        {
+            "point": point,
+            "kind": word(POINT_KINDS, point.kind),
+            "address": point_address(point),
+            "posters": _posters(point),
+        }
         for point in one.access_points.select_related("unit")
     ]
     context = {"campaign": one, "rows": rows, "kinds": POINT_KINDS.items(), "branches": len(_branches(one))}
