@@ -3,4 +3,5 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.views.answer.urls")),
+    path("", include("surveys.views.console.urls")),
 ]

@@ -1,6 +1,6 @@
 """Campaigns: drafted by one person, approved and issued by another, closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from surveys.actions import audit
 from surveys.actions.raters import prepare_raters
-from surveys.models import Campaign, CampaignState, User, Wave
+from surveys.models import Campaign, CampaignState, Unit, User, Wave
 
 DRAFT, SUBMITTED, ISSUED, CLOSED = CampaignState.values
 
@@ -92,3 +92,30 @@ def _close_waves(campaign: Campaign) -> None:
     if campaign.version.survey.programme != "internal":
         now = timezone.now()
         campaign.waves.filter(opens_at__lt=now, closes_at__gt=now).update(closes_at=now)
+
+
+@transaction.atomic
+def save_campaign(
+    *,
+    campaign: Campaign,
+    opens_at: datetime,
+    closes_at: datetime,
+    rated_units: Iterable[Unit] = (),
+    actor: User | None,
+) -> Campaign:
+    """Save a draft, new or known, with its first wave.
+
+    Raises
+    ------
+    IllegalMove
+        With ``not_a_draft``: what was submitted is not edited behind the second person's back.
+    """
+    if campaign.pk and Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk).state != DRAFT:
+        raise IllegalMove("not_a_draft")
+    if campaign.pk is None:
+        campaign.created_by = actor
+    campaign.save()
+    campaign.rated_units.set(rated_units)
+    Wave.objects.update_or_create(campaign=campaign, number=1, defaults={"opens_at": opens_at, "closes_at": closes_at})
+    audit.record(actor=actor, verb="campaign.saved", subject=campaign.pk)
+    return campaign

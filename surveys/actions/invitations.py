@@ -62,3 +62,23 @@ def add_access_point(*, campaign: Campaign, unit: Unit, kind: str, label: str = 
     point = AccessPoint.objects.create(campaign=campaign, unit=unit, kind=kind, label=label, code=code)
     audit.record(actor=actor, verb="access_point.added", subject=code, unit=unit.code)
     return point
+
+
+@transaction.atomic
+def add_points_everywhere(
+    *, campaign: Campaign, units: Sequence[Unit], kind: str, label: str = "", actor: User | None
+) -> int:
+    """Set up one access point of a kind at every unit that has none yet; return how many were made."""
+    Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    there = set(campaign.access_points.filter(kind=kind, active=True).values_list("unit_id", flat=True))
+    missing = [unit for unit in units if unit.pk not in there]
+    for unit in missing:
+        add_access_point(campaign=campaign, unit=unit, kind=kind, label=label, actor=actor)
+    return len(missing)
+
+
+@transaction.atomic
+def switch_access_point(*, point: AccessPoint, active: bool, actor: User | None) -> None:
+    """Make an access point useless, or usable again."""
+    AccessPoint.objects.filter(pk=point.pk).update(active=active)
+    audit.record(actor=actor, verb="access_point.switched", subject=point.code, active=active)

@@ -1,5 +1,6 @@
 """Surveys and their versions: a draft is edited, a published version never again."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,10 @@ class AlreadyPublished(Exception):
 
 class ProgrammeChanged(Exception):
     """A definition names another programme than its survey."""
+
+
+class DraftMoved(Exception):
+    """The draft to be saved is not the one that was read: somebody else saved or published it."""
 
 
 @transaction.atomic
@@ -69,3 +74,35 @@ def publish_version(*, version: SurveyVersion, actor: User | None) -> SurveyVers
 def _check(definition: dict[str, Any], programme: str) -> None:
     if load_definition(definition).programme != programme:
         raise ProgrammeChanged(programme)
+
+
+@transaction.atomic
+def keep_draft(
+    *, survey: Survey, definition: dict[str, Any], seen: datetime | None = None, actor: User | None
+) -> SurveyVersion:
+    """Keep a draft as it was typed, with whatever faults it still has: publishing checks it.
+
+    Raises
+    ------
+    DraftMoved
+        Where somebody saved the draft after ``seen``.
+    """
+    if definition.get("programme") != survey.programme:
+        raise ProgrammeChanged(survey.programme)
+    draft = survey.versions.select_for_update().filter(published_at__isnull=True).first()
+    if draft is None or (seen is not None and draft.saved_at != seen):
+        raise DraftMoved(survey.code)
+    draft.definition = definition
+    draft.save()
+    audit.record(actor=actor, verb="survey.draft_saved", subject=survey.code, number=draft.number)
+    return draft
+
+
+@transaction.atomic
+def drop_draft(*, survey: Survey, actor: User | None) -> None:
+    """Throw a draft away; published versions stay."""
+    for draft in survey.versions.filter(published_at__isnull=True, campaigns__isnull=True):
+        audit.record(actor=actor, verb="survey.draft_dropped", subject=survey.code, number=draft.number)
+        draft.delete()
+    if not survey.versions.exists():
+        survey.delete()

@@ -1,0 +1,54 @@
+"""Days and times as staff type them, in the bank's zone."""
+
+import unicodedata
+from datetime import date, datetime, time
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from surveys.clock import bank_zone
+
+
+class DayField(forms.DateField):
+    """``2026-12-01``; slashes, dots and full-width digits are understood too."""
+
+    default_error_messages = {
+        "invalid": _("“%(typed)s” is not a day. Write year-month-day, such as 2026-12-01."),
+        "required": _("Enter the day, such as 2026-12-01."),
+    }
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "w10", "inputmode": "numeric"}))
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+
+    def to_python(self, value: object) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return value or None  # type: ignore[return-value]
+        typed = unicodedata.normalize("NFKC", str(value)).strip()
+        try:
+            year, month, day = typed.replace("/", "-").replace(".", "-").split("-")
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"typed": typed[:20]}
+            ) from None
+
+
+class ClockField(forms.TimeField):
+    """``08:00``; a full-width colon is understood too."""
+
+    default_error_messages = {
+        "invalid": _("Write the time as hour:minute, such as 08:00."),
+        "required": _("Enter the time, such as 08:00."),
+    }
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "w6"}))
+        super().__init__(input_formats=["%H:%M"], **kwargs)  # type: ignore[arg-type]
+
+    def to_python(self, value: object) -> time | None:
+        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+
+
+def in_bank_zone(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, tzinfo=bank_zone())

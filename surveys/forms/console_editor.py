@@ -1,0 +1,178 @@
+"""What the editor shows: the outline of a draft, and the fields of the piece that is open."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from surveys.engine.types import KINDS
+from surveys.forms.console_pieces import piece, place
+from surveys.forms.console_reading import FACTS
+from surveys.forms.console_words import CONSTRUCTS, TYPES, word
+from surveys.queries.survey_lists import raw_items
+
+Draft = dict[str, Any]
+MOST_POINTS = 11
+
+
+def outline(definition: Draft, faulty: set[str]) -> dict[str, Any]:
+    """Pages and questions in order, each with its path, and whether something is missing in it."""
+    pages = []
+    for at, page in enumerate(definition["pages"]):
+        path = f"pages[{at}]"
+        items = [_line(f"{path}.items[{n}]", item, faulty) for n, item in enumerate(page.get("items") or [])]
+        title = _words(page.get("title")) or _("Page %(n)s") % {"n": at + 1}
+        pages.append({"path": path, "title": title, "faulty": path in faulty, "items": items, "page": page})
+    scales = [
+        {"path": f"scales.{name}", "name": name, "words": _ends(points), "faulty": f"scales.{name}" in faulty}
+        for name, points in (definition.get("scales") or {}).items()
+    ]
+    return {"pages": pages, "scales": scales, "title": _words(definition.get("title")), "faulty": "" in faulty}
+
+
+def _line(path: str, item: Mapping[str, Any], faulty: set[str]) -> dict[str, Any]:
+    return {
+        "path": path,
+        "text": _words(item.get("text")) or item.get("id", ""),
+        "kind": word(TYPES, str(item.get("type"))),
+        "construct": item.get("construct") or "",
+        "required": item.get("required"),
+        "condition": bool(item.get("show_if")),
+        "faulty": path in faulty,
+    }
+
+
+def _words(text: Any) -> str:
+    if not isinstance(text, Mapping):
+        return ""
+    first, second = (text.get("zh"), text.get("en"))
+    chinese = (get_language() or "zh").startswith("zh")
+    return str((first or second) if chinese else (second or first)) if first or second else ""
+
+
+def _ends(points: Any) -> str:
+    listed = [_words(point.get("label")) for point in points if isinstance(point, Mapping)]
+    return f"{listed[0]} … {listed[-1]}（{len(listed)}）" if listed else ""
+
+
+def opened(definition: Draft, path: str) -> dict[str, Any]:
+    """The fields of one piece, with the empty rows that its tables grow by."""
+    raw, (page, item, scale) = piece(definition, path), place(path) or (None, None, None)
+    if scale:
+        return {"what": "scale", "points": _grown(raw, 2, MOST_POINTS)}
+    if page is None:
+        return {"what": "head", "raw": raw}
+    conditions = _conditions(definition, path, raw)
+    if item is None:
+        return {"what": "page", "raw": raw, "conditions": conditions, "internal": _internal(definition)}
+    own = raw.get("points")
+    return {
+        "what": "item",
+        "raw": raw,
+        "fields": KINDS[raw["type"]].fields if raw.get("type") in KINDS else frozenset(),
+        "scored": getattr(KINDS.get(raw.get("type", "")), "scored", False),
+        "constructs": sorted({*CONSTRUCTS, *_known_constructs(definition)}),
+        "scales": [{"name": name, "words": _ends(points)} for name, points in (definition.get("scales") or {}).items()],
+        "chosen_scale": own if isinstance(own, str) else "",
+        "points": _grown([] if isinstance(own, str) else own, 2, MOST_POINTS),
+        "options": _grown(raw.get("options"), 3, 100),
+        "rows": _grown(raw.get("rows"), 3, 30),
+        "conditions": conditions,
+    }
+
+
+def _internal(definition: Draft) -> bool:
+    return definition.get("programme") == "internal"
+
+
+def _known_constructs(definition: Draft) -> Iterator[str]:
+    for item in raw_items(definition):
+        for one in (item, *(item.get("rows") or ())):
+            if one.get("construct"):
+                yield str(one["construct"])
+
+
+def _grown(rows: Any, by: int, most: int) -> list[Any]:
+    """The rows there are and some empty ones."""
+    known = list(rows or [])
+    return (known + [{} for _row in range(by)])[: max(most, len(known))]
+
+
+def _conditions(definition: Draft, path: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+    show_if = raw.get("show_if")
+    mode, parts = _flat(show_if)
+    shown = [] if parts is None else [_row(part) for part in parts]
+    return {
+        "nested": parts is None,
+        "json": json.dumps(show_if, ensure_ascii=False),
+        "mode": mode,
+        "rows": [*shown, *({} for _row_ in range(2))],
+        "choices": [*_facts(), *_earlier(definition, path)],
+        "operators": _operators(),
+    }
+
+
+def _flat(show_if: Any) -> tuple[str, list[Any] | None]:
+    """Mode and rows of a condition; None for the rows where conditions stand within conditions."""
+    if not isinstance(show_if, Mapping):
+        return "all", [] if show_if is None else None
+    mode = "any" if "any" in show_if else "all"
+    parts = show_if.get(mode, [show_if])
+    simple = isinstance(parts, list) and all(
+        isinstance(part, Mapping) and not {"all", "any"} & set(part) for part in parts
+    )
+    return mode, parts if simple else None
+
+
+def _row(part: Mapping[str, Any]) -> dict[str, Any]:
+    fact = next((fact for fact in FACTS if fact in part), None)
+    if fact:
+        return {"what": fact, "op": "in", "value": _joined(part[fact])}
+    return {"what": part.get("item", ""), "op": part.get("op", ""), "value": _joined(part.get("value"))}
+
+
+def _joined(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if value is None or isinstance(value, bool):
+        return {True: "true", False: "false", None: ""}[value]
+    return str(value)
+
+
+def _facts() -> list[tuple[str, str]]:
+    words = {"channel": _("Channel"), "segment": _("Segment"), "language": _("Language")}
+    return [(fact, words[fact]) for fact in FACTS]
+
+
+def _operators() -> list[tuple[str, str]]:
+    return [
+        ("eq", pgettext("comparison", "is")),
+        ("ne", pgettext("comparison", "is not")),
+        ("lt", pgettext("comparison", "is less than")),
+        ("le", pgettext("comparison", "is at most")),
+        ("gt", pgettext("comparison", "is more than")),
+        ("ge", pgettext("comparison", "is at least")),
+        ("in", pgettext("comparison", "is one of")),
+        ("answered", pgettext("comparison", "was answered")),
+    ]
+
+
+def _earlier(definition: Draft, path: str) -> Iterator[tuple[str, str]]:
+    """Questions before the piece, as a condition may name them."""
+    page, item, _scale = place(path) or (0, None, None)
+    for at, each in enumerate(definition["pages"][: (page or 0) + 1]):
+        for n, one in enumerate(each.get("items") or []):
+            if at == page and (item is None or n >= item):
+                return
+            rows = one.get("rows") if one.get("type") == "matrix" else None
+            for id, text in _named(one, rows):
+                yield id, f"{id} · {text}"[:60]
+
+
+def _named(item: Mapping[str, Any], rows: Any) -> Iterator[tuple[str, str]]:
+    if rows is None:
+        yield str(item.get("id", "")), _words(item.get("text"))
+    for row in rows or ():
+        yield f"{item.get('id')}.{row.get('id')}", _words(row.get("text"))

@@ -1,0 +1,1 @@
+"""Pages for those who set things up: surveys, campaigns, units and people."""
