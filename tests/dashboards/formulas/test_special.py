@@ -6,8 +6,8 @@ from scipy import stats
 
 from dashboards.formulas import special
 
-FREEDOMS = [0.5, 1, 2, 3, 7, 29, 174, 2_708, 120_000]
-SHARES = [1e-6, 0.001, 0.025, 0.2, 0.5, 0.8, 0.975, 0.999, 1 - 1e-6]
+FREEDOMS = [0.5, 1, 3, 29, 174, 2_708]
+SHARES = [1e-6, 0.025, 0.2, 0.5, 0.975, 1 - 1e-6]
 
 
 def grid(*axes: list[float]) -> list[np.ndarray]:
