@@ -57,9 +57,7 @@ class Careless:
     careless: BoolArray
 
 
-def careless(
-    answers: ArrayLike, seconds: ArrayLike | None = None, *, rules: CarelessRules | None = None
-) -> Careless:
+def careless(answers: ArrayLike, seconds: ArrayLike | None = None, *, rules: CarelessRules | None = None) -> Careless:
     """Judge every respondent by the four signs.
 
     Parameters

@@ -156,7 +156,9 @@ def mean_funnel(
     return _judged(safe_value, centre, centre - reach, centre + reach, judged, over)
 
 
-def _same_length(first: ArrayLike, second: ArrayLike, *, missing_allowed: bool = False) -> tuple[FloatArray, FloatArray]:
+def _same_length(
+    first: ArrayLike, second: ArrayLike, *, missing_allowed: bool = False
+) -> tuple[FloatArray, FloatArray]:
     one, two = np.atleast_1d(np.asarray(first, float)), np.atleast_1d(np.asarray(second, float))
     if one.shape != two.shape or one.ndim != 1:
         raise FunnelInputError("A funnel plot needs two columns of the same length.")
@@ -192,7 +194,12 @@ def _reach(s: FloatArray, over: OverDispersion, dispersion: Dispersion, level: f
 
 
 def _judged(
-    value: FloatArray, target: float, lower: FloatArray, upper: FloatArray, judged: NDArray[np.bool_], over: OverDispersion
+    value: FloatArray,
+    target: float,
+    lower: FloatArray,
+    upper: FloatArray,
+    judged: NDArray[np.bool_],
+    over: OverDispersion,
 ) -> Funnel:
     side = np.where(judged, (value > upper).astype(np.int8) - (value < lower).astype(np.int8), 0).astype(np.int8)
     status = FunnelStatus.OK if judged.sum() >= FEWEST_UNITS else FunnelStatus.TOO_FEW_UNITS

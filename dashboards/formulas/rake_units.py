@@ -110,9 +110,7 @@ def _check_shapes(place: IntArray, margins: Sequence[UnitMargin], base: FloatArr
             raise MarginError(f"'{margin.name}' needs one code a respondent and one row of totals a unit.")
 
 
-def _statuses(
-    place: IntArray, margins: Sequence[UnitMargin], n: IntArray, fewest: int
-) -> list[UnitWeighting]:
+def _statuses(place: IntArray, margins: Sequence[UnitMargin], n: IntArray, fewest: int) -> list[UnitWeighting]:
     known, unknown_category = np.full(n.shape, bool(margins)), np.zeros(n.shape, dtype=bool)
     sums = [margin.totals.sum(axis=1) for margin in margins]
     for margin, total in zip(margins, sums, strict=True):

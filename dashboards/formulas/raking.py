@@ -91,9 +91,7 @@ def _largest(units: IntArray, values: FloatArray, count: int) -> FloatArray:
     return largest
 
 
-def _gap(
-    units: IntArray, codes: Sequence[IntArray], totals: Sequence[FloatArray], weights: FloatArray
-) -> FloatArray:
+def _gap(units: IntArray, codes: Sequence[IntArray], totals: Sequence[FloatArray], weights: FloatArray) -> FloatArray:
     worst = np.zeros(len(totals[0]))
     for code, wanted in zip(codes, totals, strict=True):
         miss = np.abs(_sums(units, code, weights, wanted.shape) - wanted) / np.where(wanted > 0, wanted, 1.0)

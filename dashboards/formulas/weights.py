@@ -133,7 +133,9 @@ def _check_margin(margin: Margin, n: int) -> None:
         raise MarginError(f"'{margin.name}' has {len(margin.categories)} answers where there are {n} respondents.")
     missing = sum(_is_missing(category) for category in margin.categories)
     if missing:
-        raise MarginError(f"'{margin.name}' is missing for {missing} respondents: leave the margin out or fill it first.")
+        raise MarginError(
+            f"'{margin.name}' is missing for {missing} respondents: leave the margin out or fill it first."
+        )
     unknown = {category for category in margin.categories if category not in margin.totals}
     if unknown:
         named = ", ".join(sorted(str(category) for category in unknown))

@@ -35,7 +35,7 @@ def test_mahalanobis_distance_reproduces_case_12() -> None:
 
 def test_the_distance_flag_stands_at_p_one_in_a_thousand() -> None:
     found = careless(ANSWERS)
-    assert found.flags[:, 2].tolist() == (DISTANCE > stats.chi2.ppf(0.999, 50)).tolist()
+    assert found.flags[:, 2].tolist() == (stats.chi2.ppf(0.999, 50) < DISTANCE).tolist()
 
 
 def test_two_flags_make_a_careless_answer_and_one_does_not() -> None:

@@ -43,9 +43,7 @@ def test_a_unit_among_many_gets_the_weights_it_gets_alone() -> None:
     place, margins = two_margins(80, 40)
     found = rake_within_units(place, margins, unit_count=40)
     mine = place == 17
-    alone = rake(
-        [Margin(m.name, m.codes[mine].tolist(), dict(enumerate(m.totals[17].tolist()))) for m in margins]
-    )
+    alone = rake([Margin(m.name, m.codes[mine].tolist(), dict(enumerate(m.totals[17].tolist()))) for m in margins])
     np.testing.assert_allclose(found.values[mine], alone.values / alone.values.mean(), rtol=1e-9)
     assert set(found.status) == {UnitWeighting.RAKED}
 
