@@ -1,7 +1,7 @@
 """Answers given without reading: four signs, and a flag for each.
 
-Source: Curran 2016 (longstring, Mahalanobis); Dunn et al. 2018 (intra-individual variability); Huang et al. 2012 (2 seconds
-an item). Reference case 12.
+Source: Curran 2016 (longstring, Mahalanobis); Dunn et al. 2018 (intra-individual variability); Huang et al. 2012
+(2 seconds an item). Reference case 12.
 """
 
 from dataclasses import dataclass
@@ -62,7 +62,8 @@ def careless(answers: ArrayLike, seconds: ArrayLike | None = None, *, rules: Car
 
     Parameters
     ----------
-    answers : respondents × items in the order asked, as clicked (reverse keys not turned), points of one scale; NaN = none.
+    answers : respondents × items in the order asked, as clicked (reverse keys not turned), points of one scale;
+    NaN = none.
     seconds : time on the page; NaN where unknown (never a flag).
 
     Returns

@@ -1,7 +1,7 @@
 """Funnel limits: which units lie further from the target than chance and the usual spread between units explain.
 
-Source: Spiegelhalter 2005, Statist. Med. 24, 1185–1202 (funnel plots) and Spiegelhalter 2005, Qual. Saf. Health Care 14,
-347–351 (over-dispersion).
+Source: Spiegelhalter 2005, Statist. Med. 24, 1185–1202 (funnel plots) and Spiegelhalter 2005, Qual. Saf. Health
+Care 14, 347–351 (over-dispersion).
 """
 
 from dataclasses import dataclass
@@ -45,7 +45,8 @@ class FunnelStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OverDispersion:
-    """`phi` = mean squared z of the kept units; `tau2` = variance between units, in squared units of the plotted scale."""
+    """`phi` = mean squared z of the kept units; `tau2` = variance between units, in squared units of the plotted
+    scale."""
 
     phi: float
     tau2: float
@@ -54,7 +55,8 @@ class OverDispersion:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """Limits a unit. `side` is +1 above, −1 below, 0 within; units not `judged` have limits at the target and side 0."""
+    """Limits a unit. `side` is +1 above, −1 below, 0 within; units not `judged` have limits at the target and side
+    0."""
 
     status: FunnelStatus
     value: FloatArray
@@ -141,7 +143,8 @@ def mean_funnel(
 
     Parameters
     ----------
-    standard_errors : above 0; a unit whose mean or standard error is missing or 0 (n = 0, n = 1, all alike) is not judged.
+    standard_errors : above 0; a unit whose mean or standard error is missing or 0 (n = 0, n = 1, all alike) is not
+    judged.
     target : the precision-weighted mean of the judged units where not given.
 
     Source: see the module.
@@ -174,7 +177,8 @@ def _weighted_mean(value: FloatArray, s: FloatArray, judged: NDArray[np.bool_]) 
 
 
 def _trimmed(z: FloatArray, trimming: Trimming, share: float) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """Cut or pull in the ⌊share·I⌋ most extreme units at each end; ties go by order, so that exactly that many are cut."""
+    """Cut or pull in the ⌊share·I⌋ most extreme units at each end; ties go by order, so that exactly that many are
+    cut."""
     cut = int(share * z.size)
     kept = np.ones(z.size, dtype=bool)
     if cut == 0:

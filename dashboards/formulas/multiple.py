@@ -28,7 +28,8 @@ def benjamini_hochberg(p_values: ArrayLike, *, level: float = 0.05) -> Discoveri
 
     Parameters
     ----------
-    p_values : probabilities 0…1, one a unit; NaN where a unit was not tested. Such units do not count in the family's size.
+    p_values : probabilities 0…1, one a unit; NaN where a unit was not tested. Such units do not count in the
+    family's size.
     level : false discovery rate to be kept, 0…1.
 
     Returns

@@ -106,7 +106,7 @@ def complete(answers: ArrayLike, model: PlsModel) -> tuple[FloatArray, NDArray[n
     table = np.asarray(answers, dtype=np.float64)
     if table.ndim != 2 or table.shape[1] != len(model.items):
         raise PlsInputError(f"The answers need {len(model.items)} columns, one for each item of the model.")
-    used = np.isfinite(table).all(axis=1)
+    used = np.asarray(np.isfinite(table).all(axis=1))
     fewest = max([FEWEST_RESPONDENTS, *(len(sources) + 2 for _, sources in model.paths)])
     if used.sum() < fewest:
         raise PlsInputError(f"{int(used.sum())} complete respondents are too few: the model needs {fewest}.")

@@ -20,7 +20,8 @@ _BATCH = 200
 class PlsIntervals:
     """Percentile limits: first row lower, second upper. `paths` are 2 × target × source; `indices` 0–100 points.
 
-    `draws` were used; `failed` had an item that did not vary, collinear constructs or no convergence, and were left out.
+    `draws` were used; `failed` had an item that did not vary, collinear constructs or no convergence, and were
+    left out.
     """
 
     weights: FloatArray
@@ -60,7 +61,7 @@ def bootstrap_pls(
         raise PlsInputError(f"Only {used} of {draws} bootstrap draws could be fitted: no interval is given.")
     tails = [(1 - level) / 2, (1 + level) / 2]
     limits = [np.quantile(values, tails, axis=0) for values in stacked]
-    return PlsIntervals(*limits, draws=used, failed=draws - used)
+    return PlsIntervals(*limits, **{"draws": used, "failed": draws - used})  # type: ignore[arg-type]
 
 
 def _batch(

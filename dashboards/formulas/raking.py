@@ -1,8 +1,8 @@
 """Iterative proportional fitting for many units at once.
 
-Categories are codes 0…C−1 a margin; totals are units × C. Every unit is fitted by itself, all in the same passes: a unit
-that has settled is simply left alone. Source: Deming and Stephan 1940; trimming as in the survey literature, bounds from
-the unit's mean weight.
+Categories are codes 0…C−1 a margin; totals are units × C. Every unit is fitted by itself, all in the same passes:
+a unit that has settled is simply left alone. Source: Deming and Stephan 1940; trimming as in the survey literature,
+bounds from the unit's mean weight.
 """
 
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ def fit(
 
 
 def _sums(units: IntArray, code: IntArray, weights: FloatArray, shape: tuple[int, ...]) -> FloatArray:
-    flat = np.bincount(units * shape[1] + code, weights=weights, minlength=shape[0] * shape[1])
+    flat = np.bincount(units * shape[1] + code, weights=weights, minlength=shape[0] * shape[1]).astype(np.float64)
     return flat.reshape(shape)
 
 
@@ -138,7 +138,8 @@ def _bounds(units: IntArray, weights: FloatArray, count: int, rules: RakingRules
 def _keep_sum(
     units: IntArray, weights: FloatArray, low: FloatArray, high: FloatArray, wanted: FloatArray
 ) -> FloatArray:
-    """Bring each unit's sum back to its total without leaving the bounds (bounds straddle the mean: always possible)."""
+    """Bring each unit's sum back to its total without leaving the bounds (bounds straddle the mean: always
+    possible)."""
     for _ in range(100):
         reached = np.bincount(units, weights=weights, minlength=len(wanted))
         ratio = np.where(reached > 0, wanted / np.where(reached > 0, reached, 1.0), 1.0)

@@ -37,7 +37,8 @@ class ReliabilityStatus(StrEnum):
 class Alpha:
     """Internal consistency of one scale; a figure that does not exist is None.
 
-    `n` counts the respondents behind the interval: all of them, or with pairwise covariances those of the smallest pair.
+    `n` counts the respondents behind the interval: all of them, or with pairwise covariances those of the smallest
+    pair.
     A constant item is named in `constant_items`; the raw alpha then stands, the standardised one does not exist.
     """
 
@@ -100,7 +101,8 @@ def pairwise_covariance(table: FloatArray) -> tuple[FloatArray, int]:
 
 
 def feldt_interval(alpha: float, n: int, items: int, *, level: float = 0.95) -> tuple[float, float]:
-    """Feldt's interval for alpha from n respondents (n ≥ 2) and k items, with n − 1 and (n − 1)(k − 1) degrees of freedom."""
+    """Feldt's interval for alpha from n respondents (n ≥ 2) and k items, with n − 1 and (n − 1)(k − 1) degrees of
+    freedom."""
     if n < 2 or items < 2:
         raise ReliabilityInputError("Feldt's interval needs at least two respondents and two items.")
     tail = (1 - level) / 2

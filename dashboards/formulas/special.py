@@ -1,9 +1,10 @@
 """Distribution functions and quantiles in NumPy alone.
 
-The regularised incomplete beta and gamma functions give the beta, F, t and chi-square distributions. Quantiles are solved
-by Newton steps kept inside a bracket, so that they end for every admissible argument.
+The regularised incomplete beta and gamma functions give the beta, F, t and chi-square distributions. Quantiles are
+solved by Newton steps kept inside a bracket, so that they end for every admissible argument.
 
-Source: NIST Digital Library of Mathematical Functions, 8.9, 8.11 and 8.17; modified Lentz evaluation of continued fractions.
+Source: NIST Digital Library of Mathematical Functions, 8.9, 8.11 and 8.17; modified Lentz evaluation of continued
+fractions.
 """
 
 import math

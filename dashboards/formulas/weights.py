@@ -162,7 +162,7 @@ def _joined(margin: Margin, fewest: int) -> tuple[IntArray, FloatArray, tuple[tu
     position = {name: i for i, name in enumerate(names)}
     codes = np.array([position[category] for category in margin.categories], dtype=np.int64)
     place = collapse(np.bincount(codes, minlength=len(names)), fewest)
-    totals = np.bincount(place, weights=[margin.totals[name] for name in names])
+    totals = np.bincount(place, weights=[margin.totals[name] for name in names]).astype(np.float64)
     groups = [tuple(n for n, p in zip(names, place, strict=True) if p == g) for g in range(len(totals))]
     return place[codes], totals, tuple(group for group in groups if len(group) > 1)
 

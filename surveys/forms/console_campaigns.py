@@ -31,9 +31,9 @@ class PeriodForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        parts = [data.get(name) for name in ("opens_day", "opens_time", "closes_day", "closes_time")]
+        parts: list[Any] = [data.get(name) for name in ("opens_day", "opens_time", "closes_day", "closes_time")]
         if all(part is not None for part in parts):
-            self.opens_at, self.closes_at = in_bank_zone(*parts[:2]), in_bank_zone(*parts[2:])  # type: ignore[misc]
+            self.opens_at, self.closes_at = in_bank_zone(*parts[:2]), in_bank_zone(*parts[2:])
             if self.closes_at <= self.opens_at:
                 self.add_error("closes_day", _("It closes before it opens. Choose a later day or time."))
         return data

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,8 @@ class ClockField(forms.TimeField):
         super().__init__(input_formats=["%H:%M"], **kwargs)  # type: ignore[arg-type]
 
     def to_python(self, value: object) -> time | None:
-        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+        given: Any = unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+        return super().to_python(given)
 
 
 def in_bank_zone(day: date, clock: time) -> datetime:

@@ -45,7 +45,7 @@ class LineRefused(Exception):
 class InvitationsForm(forms.Form):
     """The wave, the list, and how the list came about."""
 
-    wave = forms.ModelChoiceField(label=gettext_lazy("Wave"), queryset=None)
+    wave: Any = forms.ModelChoiceField(label=gettext_lazy("Wave"), queryset=None)
     file = forms.FileField(
         label=gettext_lazy("List of customers (CSV)"),
         help_text=gettext_lazy("One line for each customer, UTF-8 or GBK. No names, telephone numbers or addresses."),

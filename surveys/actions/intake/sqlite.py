@@ -66,6 +66,11 @@ class _Fresh:
     """A row that was not there yet, with what writing it adds."""
 
     __slots__ = ("at", "day", "id", "now", "row")
+    id: int
+    day: int
+    row: Row
+    now: datetime
+    at: datetime
 
     def __init__(self, number: int, day: int, row: Row, now: datetime) -> None:
         self.id, self.day, self.row, self.now = number, day, row, now

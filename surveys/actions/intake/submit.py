@@ -130,7 +130,7 @@ def _outcomes(
     prepared: Sequence[Prepared],
     rows: dict[UUID, Row],
     recorded: dict[UUID, int],
-    known: dict[UUID | str, Receipt] | None = None,
+    known: dict[UUID | str, Receipt | Ballot] | None = None,
 ) -> list[Outcome]:
     if known is None:
         known = _receipts(prepared, recorded) if len(recorded) < len(prepared) else {}

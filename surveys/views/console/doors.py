@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -23,7 +23,7 @@ def deed(verb: str) -> Callable[[View[P]], View[P]]:
             require(request.user, verb)
             return view(request, *args, **kwargs)
 
-        return page
+        return cast("View[P]", page)
 
     return wrap
 
@@ -39,6 +39,6 @@ def sight(*verbs: str) -> Callable[[View[P]], View[P]]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return page
+        return cast("View[P]", page)
 
     return wrap

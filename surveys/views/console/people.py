@@ -66,7 +66,7 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = EndForm(request.POST)
     actor: Any = request.user
     if not form.is_valid():
-        messages.error(request, form.errors["until"][0])
+        messages.error(request, str(form.errors["until"][0]))
     else:
         try:
             end_appointment(appointment=post, until=form.cleaned_data["until"], actor=actor)

@@ -84,7 +84,7 @@ def _import(request: HttpRequest, key: str, plan: Plan) -> HttpResponseBase:
 
 def _context(request: HttpRequest, plan: Plan, name: str, at: Any, key: str) -> dict[str, Any]:
     show = request.GET.get("show", "changes")
-    wanted = SHOWN.get(show, lambda line: True)
+    wanted: Any = SHOWN.get(show, lambda line: True)
     lines = [(line, *_look(line.result)) for line in plan.lines if wanted(line)]
     errors, total = plan.counts["error"], len(plan.lines)
     return {

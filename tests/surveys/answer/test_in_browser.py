@@ -1,4 +1,5 @@
-"""The customer's page in a real phone browser: what it looks like to a checker of accessibility, and with keys alone."""
+"""The customer's page in a real phone browser: what it looks like to a checker of accessibility, and with keys
+alone."""
 
 from collections.abc import Callable, Iterator
 
