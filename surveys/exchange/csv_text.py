@@ -10,8 +10,11 @@ from surveys.exchange.faults import TableError
 
 # GB18030 reads everything that GBK and GB2312 write.
 _ENCODINGS = (("UTF-8", "utf-8"), ("GBK", "gb18030"))
-_MARKS = ((codecs.BOM_UTF8, "UTF-8", "utf-8-sig"), (codecs.BOM_UTF16_LE, "UTF-16", "utf-16"))
-_MARKS += ((codecs.BOM_UTF16_BE, "UTF-16", "utf-16"),)
+_MARKS = (
+    (codecs.BOM_UTF8, "UTF-8", "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "UTF-16", "utf-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16", "utf-16"),
+)
 _DELIMITERS = ",;\t"
 _CHUNK = 1 << 20
 
