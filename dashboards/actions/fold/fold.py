@@ -43,6 +43,8 @@ def fold_batch(limit: int = BATCH) -> int:
 def _fold_or_park() -> int:
     with transaction.atomic():
         ids = _claim(1)
+        if not ids:
+            return 0
         try:
             with transaction.atomic():
                 _fold(ids)

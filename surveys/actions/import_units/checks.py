@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -139,8 +138,8 @@ def _parent(line: UnitLine, unit: Known | None, kind: str, since: date, outlook:
 
 def _suggested(wrong: str, outlook: Outlook) -> str:
     """The code probably meant; who wrote a name is given its code."""
-    named: list[tuple[str, Any]] = [*outlook.known.items(), *outlook.lines.items()]
-    by_name = {unit.name_zh: code for code, unit in named}
+    by_name = {unit.name_zh: code for code, unit in outlook.known.items()}
+    by_name |= {line.name_zh: code for code, line in outlook.lines.items() if line.name_zh}
     near = outlook.codes if len(outlook.codes) <= _SEARCHED else []
     code = by_name.get(wrong) or nearest(wrong, near)
     return did_you_mean(code, outlook.name(code)) if code else ""

@@ -17,8 +17,24 @@ _RECEIPT = (
     "INSERT INTO surveys_receipt (client_uuid, source_key, salt, digest, month) VALUES (%s, %s, %s, %s, %s) "
     "ON CONFLICT DO NOTHING RETURNING id"
 )
+
+
+class _Fresh:
+    """A row that was not there yet, with what writing it adds."""
+
+    __slots__ = ("at", "day", "id", "now", "row")
+
+    def __init__(self, number: int, day: int, row: Row, now: datetime) -> None:
+        self.id, self.day, self.row, self.now = number, day, row, now
+        self.at = row.received_at or now
+
+    @property
+    def seconds(self) -> int | None:
+        return int((self.now - self.row.opened_at).total_seconds()) if self.row.opened_at else None
+
+
 # name of a column, and how a new row (its id, its day, the row, now) gives it
-_COLUMNS: tuple[tuple[str, Callable[["_Fresh"], Any]], ...] = (
+_COLUMNS: tuple[tuple[str, Callable[[_Fresh], Any]], ...] = (
     ("id", lambda new: new.id),
     ("month", lambda new: new.day // 100),
     ("day", lambda new: new.day),
@@ -60,25 +76,6 @@ _OUTBOX = (
 _TEXT = "INSERT INTO surveys_responsetext (response_id, month, item, language, text) VALUES (%s, %s, %s, %s, %s)"
 _LINK = "INSERT INTO surveys_responselink (response_id, invitation_id) VALUES (%s, %s)"
 _ANSWERED = "UPDATE surveys_invitation SET answered_at = %s WHERE id = %s"
-
-
-class _Fresh:
-    """A row that was not there yet, with what writing it adds."""
-
-    __slots__ = ("at", "day", "id", "now", "row")
-    id: int
-    day: int
-    row: Row
-    now: datetime
-    at: datetime
-
-    def __init__(self, number: int, day: int, row: Row, now: datetime) -> None:
-        self.id, self.day, self.row, self.now = number, day, row, now
-        self.at = row.received_at or now
-
-    @property
-    def seconds(self) -> int | None:
-        return int((self.now - self.row.opened_at).total_seconds()) if self.row.opened_at else None
 
 
 def write(rows: Sequence[Row]) -> dict[UUID, int]:
