@@ -68,9 +68,7 @@ def importance_performance(
     )
 
 
-def _place(
-    name: str, shares: DriverShares, at: int, mean: float, reach: float, n: int, line: float
-) -> DriverPlace:
+def _place(name: str, shares: DriverShares, at: int, mean: float, reach: float, n: int, line: float) -> DriverPlace:
     usable = shares.status in (DriverStatus.OK, DriverStatus.COLLINEAR) and shares.lower is not None
     weight = _limits(shares.lower, shares.upper, at) if usable else None
     score = (mean - reach, mean + reach) if n > 1 and reach > 0 else None
