@@ -155,7 +155,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 BANK_TIME_ZONE = env.str("BANK_TIME_ZONE", default="Asia/Shanghai")
 # One catalogue per audience, so that the people who write for it find all its words in one place.
-LOCALE_PATHS = [BASE_DIR / "locale" / part for part in ("answer", "console", "files", "viewing", "system")]
+LOCALE_PATHS = [BASE_DIR / "locale" / part for part in ("answer", "console", "files", "lists", "viewing", "system")]
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or str(DATA_DIR / "static")

@@ -3,4 +3,5 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "dashboards"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.views.page_urls")),
+    path("", include("dashboards.views.list_urls")),
 ]

@@ -25,7 +25,7 @@ def estimates(kind: str, sums: Ints, gate: Gate = LIVE_GATE) -> Estimates:
     if kind == "top2":
         return share_percent(total // _FULL, n, gate=gate)
     if kind == "nps":
-        return nps_of_counts(*_nps_counts(sums), gate=gate)
+        return nps_of_counts(*nps_counts(sums), gate=gate)
     if kind == "ces":
         return live_estimates(mean_interval(n, total, total_sq, per_point=SCALE), n, "mean", gate)
     return index_mean(n, total, total_sq, gate=gate)
@@ -37,12 +37,12 @@ def differences(kind: str, earlier: Ints, later: Ints) -> Intervals:
         first, second = ((sums[:, 1] // _FULL, sums[:, 0]) for sums in (earlier, later))
         return scaled(share_difference(first, second), 100)
     if kind == "nps":
-        return scaled(nps_difference(_nps_counts(earlier), _nps_counts(later)), 100)
+        return scaled(nps_difference(nps_counts(earlier), nps_counts(later)), 100)
     sides = (tuple(sums[:, place] for place in range(3)) for sums in (earlier, later))
     return mean_difference(*sides, per_point=SCALE)  # type: ignore[arg-type]
 
 
-def _nps_counts(sums: Ints) -> tuple[Ints, Ints, Ints]:
+def nps_counts(sums: Ints) -> tuple[Ints, Ints, Ints]:
     """Promoters, passives, detractors: y is +1, 0 or −1 times 100 points."""
     outer, net = sums[:, 2] // (_FULL * _FULL), sums[:, 1] // _FULL
     promoters = (outer + net) // 2

@@ -29,7 +29,7 @@ class Quadrant(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DriverPlace:
-    """One driver. Importance 0…1 of all drivers, performance 0–100 points; intervals are None where they do not exist."""
+    """One driver. Importance 0…1 of all drivers, performance 0–100 points; intervals may be None."""
 
     name: str
     importance: float

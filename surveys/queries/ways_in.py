@@ -14,6 +14,7 @@ from surveys.engine.tokens import receipt_code, token_hash
 from surveys.models import (
     AccessPoint,
     AccessPointKind,
+    Ballot,
     CampaignState,
     Invitation,
     Receipt,
@@ -121,9 +122,12 @@ def recorded_answers(response_id: int) -> dict[str, Any]:
 
 
 def receipt_of(client_uuid: UUID) -> str:
-    """The receipt code of a response; empty where there is none."""
-    digest = Receipt.objects.filter(client_uuid=client_uuid).values_list("digest", flat=True).first()
-    return receipt_code(bytes(digest)) if digest else ""
+    """The receipt code of an answer, counted or still in its box; empty where there is none."""
+    for model in (Receipt, Ballot):
+        digest = model._default_manager.filter(client_uuid=client_uuid).values_list("digest", flat=True).first()
+        if digest:
+            return receipt_code(bytes(digest))
+    return ""
 
 
 def _invitations() -> QuerySet[Invitation]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from surveys.clock import bank_today, bank_zone
 from surveys.engine.parts import Text
@@ -13,6 +12,7 @@ from surveys.templatetags import figures
 from surveys.tree import Node
 
 register = template.Library()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @register.filter
@@ -20,19 +20,12 @@ def moment(at: datetime | None) -> str:
     """``11月24日 07:12`` of the bank's zone; with the year where it is another."""
     if at is None:
         return ""
-    there = at.astimezone(bank_zone())
-    words = {
-        "y": there.year,
-        "m": there.month,
-        "d": there.day,
-        "t": there.strftime("%H:%M"),
-        "mon": there.strftime("%b"),
-    }
-    if there.year == bank_today().year:
-        # Translators: a moment of this year, such as 11月24日08:03
-        return _("%(d)s %(mon)s, %(t)s") % words
-    # Translators: a moment of another year
-    return _("%(d)s %(mon)s %(y)s, %(t)s") % words
+    there, chinese = at.astimezone(bank_zone()), (get_language() or "zh").startswith("zh")
+    elsewhen = there.year != bank_today().year
+    clock = there.strftime("%H:%M")
+    if chinese:
+        return f"{f'{there.year}年' if elsewhen else ''}{there.month}月{there.day}日{clock}"
+    return f"{there.day} {MONTHS[there.month - 1]}{f' {there.year}' if elsewhen else ''}, {clock}"
 
 
 @register.filter
