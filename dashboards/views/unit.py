@@ -12,6 +12,7 @@ from dashboards.charts.trend import Line, trend
 from dashboards.forms.filters import default_period, query_string, selection_from
 from dashboards.forms.words import before_word, versus_word
 from dashboards.queries.comments import comments
+from dashboards.queries.figures import usable
 from dashboards.queries.internal import closed_waves, wave_tables
 from dashboards.queries.overview import top_unit
 from dashboards.queries.selection import Selection
@@ -75,6 +76,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "waiting": page.waiting,
             "trend": trend_figure(page) if page.head else None,
             "trend_rows": trend_rows(page),
+            "any_month": any(usable(one) for one in page.trend),
             "distribution_top": max(
                 [25.0, *(max(one.share.value or 0, one.reference or 0) for one in page.distribution)]
             )

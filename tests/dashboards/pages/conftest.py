@@ -1,9 +1,10 @@
 """Clients signed in as members of the cast, and a network with answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from surveys.models import SurveyVersion, User
 from tests.cast import Cast
@@ -27,3 +28,11 @@ def network(cast: Cast) -> SurveyVersion:
     """Seven months of answers at three branches; waiting fell at E1."""
     effects = {cast.e1: Effect(-0.3, -1.2), cast.e2: Effect(0.3), cast.w1: Effect()}
     return answered(full_survey(), effects, months_back(7), 12)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """What a page spoke must not linger in the next test."""
+    before = translation.get_language()
+    yield
+    translation.activate(before or "zh-hans")
