@@ -155,7 +155,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 BANK_TIME_ZONE = env.str("BANK_TIME_ZONE", default="Asia/Shanghai")
 # One catalogue per audience, so that the people who write for it find all its words in one place.
-LOCALE_PATHS = [BASE_DIR / "locale" / part for part in ("answer", "console", "files", "lists", "viewing", "system")]
+PARTS_OF_WORDS = ("answer", "console", "exchange", "files", "lists", "viewing", "system")
+LOCALE_PATHS = [BASE_DIR / "locale" / part for part in PARTS_OF_WORDS]
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or str(DATA_DIR / "static")
@@ -193,6 +194,8 @@ CELERY_BEAT_SCHEDULER = "config.heartbeats:BeatScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "open the boxes of closed waves": {"task": "surveys.tasks.open_ballot_boxes", "schedule": 10.0},
     "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
+    "make the exports that wait": {"task": "dashboards.tasks.make_exports", "schedule": 15.0},
+    "delete exports past their time": {"task": "dashboards.tasks.delete_expired_exports", "schedule": 3600.0},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False

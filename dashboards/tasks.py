@@ -1,11 +1,37 @@
 """Wake-ups: each looks at the database for what is due, so that a lost, repeated or late message changes nothing."""
 
+import structlog
 from celery import shared_task
 
+from dashboards.actions.exports import expire_exports, run_exports
 from dashboards.actions.fold import fold_all
+
+log = structlog.get_logger(__name__)
+# An export may take long. Its message is then delivered again, and finds the export held: that costs nothing.
+EXPORT_SECONDS = 3600
 
 
 @shared_task
 def fold() -> int:
     """Fold whatever waits in the outbox."""
     return fold_all()
+
+
+@shared_task(time_limit=EXPORT_SECONDS)
+def make_exports() -> int:
+    """Write the exports that wait. New answers are folded between the pieces: no dashboard waits for a file."""
+    return run_exports(between=fold_all)
+
+
+@shared_task
+def delete_expired_exports() -> int:
+    """Delete the files whose time is over."""
+    return expire_exports()
+
+
+def wake_exports() -> None:
+    """Tell a worker that an export waits. Where the broker is down the sweep finds it."""
+    try:
+        make_exports.apply_async(retry=False, ignore_result=True)
+    except Exception as fault:  # any transport may fail in its own way; the request is safe in the database
+        log.warning("wake_up_not_sent", fault=type(fault).__name__)

@@ -1,0 +1,123 @@
+"""What is asked for, as it is kept with a job: plain names, so that it reads the same years later."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from dashboards.queries.answer_rows import AnswerQuery
+from dashboards.queries.refusals import ExportRefused
+from dashboards.queries.score_table import BY, ScoreQuery
+from dashboards.queries.selection import Selection
+from surveys.engine.dimensions import CHANNELS, PROGRAMMES, SEGMENTS
+from surveys.engine.periods import Period, PeriodError, parse_period
+from surveys.models import Product
+
+FORMATS = {"scores": ("csv", "xlsx", "json"), "answers": ("csv", "xlsx")}
+LAYOUTS = ("wide", "long")
+LABELS = ("", "zh", "en")
+LONGEST = 120  # months
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRequest:
+    """Scores of a period. No programme: all of them, one after the other. Cuts hold names, as addresses do."""
+
+    period: str
+    programme: str = ""
+    unit: str = ""
+    index: str = ""
+    by: str = "period"
+    segment: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    product: tuple[str, ...] = ()
+    scored: bool | None = None
+    basis: str = "was"
+
+    def query(self) -> ScoreQuery:
+        """Raises `ExportRefused` for what cannot be."""
+        if self.by not in BY or self.basis not in ("was", "now"):
+            raise ExportRefused("unknown_option", option=self.by if self.by not in BY else self.basis)
+        if self.programme and self.programme not in PROGRAMMES:
+            raise ExportRefused("unknown_programme", programme=self.programme)
+        cuts, period = self._cuts(), read_period(self.period)
+        chosen = [self.programme] if self.programme else [one for one in PROGRAMMES if not cuts or one != "internal"]
+        if chosen == ["internal"] and cuts:
+            raise ExportRefused("internal_uncut")
+        selections = tuple(Selection(one, period, cuts, self.scored, self.basis) for one in chosen)
+        return ScoreQuery(selections, self.by, self.unit, self.index)
+
+    def _cuts(self) -> dict[str, tuple[int, ...]]:
+        known: dict[str, Mapping[str, int]] = {"segment": SEGMENTS, "channel": CHANNELS}
+        if self.product:
+            known["product"] = dict(Product.objects.filter(code__in=self.product).values_list("code", "pk"))
+        cuts = {}
+        for name, codes in known.items():
+            wanted: tuple[str, ...] = getattr(self, name)
+            unknown = next((one for one in wanted if one not in codes), None)
+            if unknown is not None:
+                raise ExportRefused("unknown_option", option=unknown)
+            cuts[name] = tuple(sorted(codes[one] for one in wanted))
+        return {name: codes for name, codes in cuts.items() if codes}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest:
+    """Raw answers of a survey in a period: ``wide`` has a row for each response, ``long`` one for each answer."""
+
+    period: str
+    survey: str
+    unit: str = ""
+    layout: str = "wide"
+    labels: str = "zh"
+
+    def query(self) -> AnswerQuery:
+        """Raises `ExportRefused` for what cannot be."""
+        wrong = self.layout if self.layout not in LAYOUTS else self.labels if self.labels not in LABELS else ""
+        if wrong:
+            raise ExportRefused("unknown_option", option=wrong)
+        return AnswerQuery(self.survey, read_period(self.period), self.unit)
+
+
+Request = ScoreRequest | AnswerRequest
+KINDS: dict[str, type[Request]] = {"scores": ScoreRequest, "answers": AnswerRequest}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request with its kind and format."""
+
+    kind: str
+    format: str
+    request: Request
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+def read_request(kind: str, format: str, parameters: Mapping[str, Any]) -> Asked:
+    """A request from what a form, an address or a job says.
+
+    Raises
+    ------
+    ExportRefused
+        With the first thing that cannot be.
+    """
+    if kind not in KINDS:
+        raise ExportRefused("unknown_option", option=kind)
+    if format not in FORMATS[kind]:
+        raise ExportRefused("unknown_option", option=format)
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in parameters.items()}
+    try:
+        request = KINDS[kind](**given)
+    except TypeError as error:
+        raise ExportRefused("unknown_option", option=kind) from error
+    request.query()
+    return Asked(kind, format, request, {name: value for name, value in asdict(request).items() if value not in ("", ())})
+
+
+def read_period(text: str) -> Period:
+    try:
+        period = parse_period(text)
+    except PeriodError as error:
+        raise ExportRefused("unknown_period", period=text[:40]) from error
+    if len(period.months) > LONGEST:
+        raise ExportRefused("period_too_long")
+    return period

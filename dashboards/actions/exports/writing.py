@@ -1,0 +1,59 @@
+"""Write what is asked for to a file: the one way, for a command and for a worker."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from dashboards.actions.exports.columns import LAYOUTS, SCORE_HEAD, score_cells
+from dashboards.actions.exports.requests import AnswerRequest, Asked, ScoreRequest
+from dashboards.queries.answer_rows import AT_ONCE, AnswerList
+from dashboards.queries.score_table import score_rows
+from surveys import access
+from surveys.exchange.writers import TableWriter, open_table
+
+Progress = Callable[[int, int], None]
+
+
+def write_export(*, viewer: access.Viewer, asked: Asked, path: Path, progress: Progress) -> int:
+    """Write the table at ``path``; return how many rows it has. ``progress`` hears of steps done and in all.
+
+    Raises
+    ------
+    ExportRefused
+        Where what is asked for does not exist for this viewer, or is never listed.
+    PermissionDenied
+        Where the viewer may not export this.
+    """
+    if isinstance(asked.request, AnswerRequest):
+        return _write_answers(viewer, asked.request, asked.format, path, progress)
+    return _write_scores(viewer, asked.request, asked.format, path, progress)
+
+
+def _write_scores(
+    viewer: access.Viewer, request: ScoreRequest, format: str, path: Path, progress: Progress
+) -> int:
+    with open_table(format, path, SCORE_HEAD) as table:
+        return _count(table, (score_cells(row) for row in score_rows(viewer, request.query(), progress)))
+
+
+def _write_answers(
+    viewer: access.Viewer, request: AnswerRequest, format: str, path: Path, progress: Progress
+) -> int:
+    answers = AnswerList(viewer, request.query())
+    layout = LAYOUTS[request.layout](answers, request.labels)
+    rows = 0
+    with open_table(format, path, layout.head) as table:
+        progress(0, answers.total)
+        for done, given in enumerate(answers, 1):
+            rows += _count(table, layout.rows(given))
+            if done % AT_ONCE == 0:
+                progress(min(done, answers.total), answers.total)
+    progress(answers.total, answers.total)
+    return rows
+
+
+def _count(table: TableWriter, rows) -> int:  # type: ignore[no-untyped-def]
+    count = 0
+    for row in rows:
+        table.write(row)
+        count += 1
+    return count
