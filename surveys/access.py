@@ -14,7 +14,6 @@ from surveys.models import Appointment, Role, Unit, User
 from surveys.tree import Tree, load_tree
 
 
-
 class SystemViewer(AnonymousUser):
     """The installation itself: who may run commands on the server sees all. No request ever carries it."""
 

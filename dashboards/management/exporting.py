@@ -20,7 +20,7 @@ from surveys import access
 from surveys.actions import audit
 from surveys.models import User
 
-EXIT_CODES = """Exit status: 0 the file is written; 1 the file is written and holds no rows, because nobody answered then;
+EXIT_CODES = """Exit status: 0 the file is written; 1 the file is written and holds no rows, as nobody answered then;
 2 nothing is written, because the options cannot be used."""
 
 

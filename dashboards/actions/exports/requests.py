@@ -104,13 +104,17 @@ def read_request(kind: str, format: str, parameters: Mapping[str, Any]) -> Asked
         raise ExportRefused("unknown_option", option=kind)
     if format not in FORMATS[kind]:
         raise ExportRefused("unknown_option", option=format)
-    given = {name: tuple(value) if isinstance(value, list) else value for name, value in parameters.items()}
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in parameters.items()
+    }
     try:
         request = KINDS[kind](**given)
     except TypeError as error:
         raise ExportRefused("unknown_option", option=kind) from error
     request.query()
-    return Asked(kind, format, request, {name: value for name, value in asdict(request).items() if value not in ("", ())})
+    return Asked(
+        kind, format, request, {name: value for name, value in asdict(request).items() if value not in ("", ())}
+    )
 
 
 def read_period(text: str) -> Period:

@@ -26,7 +26,8 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
         "Answers in which the front line rates support are anonymous and are never listed. Export their scores instead."
     ),
     "internal_uncut": lambda d: _(
-        "The internal programme is anonymous: its scores are exported whole. Please leave out segment, channel and product."
+        "The internal programme is anonymous: its scores are exported whole. "
+        "Please leave out segment, channel and product."
     ),
     "not_allowed": lambda d: _("Your role no longer allows this export. Ask headquarters if you need it."),
     "gave_up": lambda d: _(

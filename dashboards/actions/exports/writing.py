@@ -28,16 +28,12 @@ def write_export(*, viewer: access.Viewer, asked: Asked, path: Path, progress: P
     return _write_scores(viewer, asked.request, asked.format, path, progress)
 
 
-def _write_scores(
-    viewer: access.Viewer, request: ScoreRequest, format: str, path: Path, progress: Progress
-) -> int:
+def _write_scores(viewer: access.Viewer, request: ScoreRequest, format: str, path: Path, progress: Progress) -> int:
     with open_table(format, path, SCORE_HEAD) as table:
         return _count(table, (score_cells(row) for row in score_rows(viewer, request.query(), progress)))
 
 
-def _write_answers(
-    viewer: access.Viewer, request: AnswerRequest, format: str, path: Path, progress: Progress
-) -> int:
+def _write_answers(viewer: access.Viewer, request: AnswerRequest, format: str, path: Path, progress: Progress) -> int:
     answers = AnswerList(viewer, request.query())
     layout = LAYOUTS[request.layout](answers, request.labels)
     rows = 0

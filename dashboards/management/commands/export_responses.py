@@ -10,10 +10,10 @@ from dashboards.management.exporting import EXIT_CODES, add_common, export
 
 HELP = f"""Write the answers to a survey, as they were given, to a file.
 
-wide: a row for each response; a column for each item with the code that was chosen, and beside it the words of the code.
+wide: a row for each response; a column for each item with the code that was chosen, and beside it its words.
 long: a row for each answer, with item, construct, question, code, label and text.
-Both begin with what was frozen beside the answer (unit, path, segment, channel, product, dates, ...), the version of the
-survey, and whether the answer was withdrawn. Answers of all versions stand in one table.
+Both begin with what was frozen beside the answer (unit, path, segment, channel, product, dates, ...), the version of
+the survey, and whether the answer was withdrawn. Answers of all versions stand in one table.
 
   manage.py export_responses --survey retail --period 2026Q3 --format csv --output answers.csv
 

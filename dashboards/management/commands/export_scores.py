@@ -35,7 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--index", default="", metavar="CODE", help="one index, e.g. satisfaction; default: all")
         parser.add_argument("--by", choices=BY, default="period", help="a row for the whole period, or for each part")
         parser.add_argument("--scored", action="store_true", help="only answers that enter official figures")
-        parser.add_argument("--basis", choices=["was", "now"], default="was", help="the tree as it was, or as it is now")
+        parser.add_argument(
+            "--basis", choices=["was", "now"], default="was", help="the tree as it was, or as it is now"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         names = ("period", "programme", "unit", "index", "by", "basis")
