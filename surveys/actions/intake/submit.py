@@ -116,7 +116,7 @@ def _closed_because(submission: Submission, wave: Wave | None, internal: bool) -
     if wave is None or submission.origin == "import":
         return "not_open" if internal and wave is None else ""
     now = timezone.now()
-    if wave.campaign.state == CampaignState.DRAFT or now < wave.opens_at:
+    if wave.campaign.state in (CampaignState.DRAFT, CampaignState.SUBMITTED) or now < wave.opens_at:
         return "not_open"
     if now <= wave.closes_at and wave.campaign.state == CampaignState.ISSUED:
         return ""
