@@ -154,9 +154,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 BANK_TIME_ZONE = env.str("BANK_TIME_ZONE", default="Asia/Shanghai")
-# One catalogue per audience, so that the people who write for it find all its words in one place.
-PARTS_OF_WORDS = ("answer", "console", "exchange", "files", "lists", "viewing", "system")
-LOCALE_PATHS = [BASE_DIR / "locale" / part for part in PARTS_OF_WORDS]
+# One catalogue per audience, a folder each, so that the people who write for it find all its words in one place.
+LOCALE_PATHS = sorted(path for path in (BASE_DIR / "locale").iterdir() if path.is_dir())
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or str(DATA_DIR / "static")

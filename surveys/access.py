@@ -24,16 +24,34 @@ SYSTEM = SystemViewer()
 _HEADQUARTERS = """
     view_figures view_comments design_surveys publish_surveys issue_campaigns approve_campaigns view_campaigns
     manage_units view_units manage_people import_answers export_scores export_answers use_api
+    view_official close_periods edit_rules approve_rules
+    view_appraisals edit_schemes approve_schemes run_appraisals publish_appraisals decide_appeals
+    view_evidence record_observations record_complaints record_measures record_incidents investigate_incidents
+    propose_veto approve_veto
+    view_customers manage_customers edit_segments approve_segments draw_samples send_messages manage_kiosks
+    view_cases handle_cases view_contacts
 """
 VERBS: dict[str, frozenset[str]] = {
     role: frozenset(verbs.split())
     for role, verbs in {
         Role.HEADQUARTERS: _HEADQUARTERS,
         Role.DESIGNER: "view_figures design_surveys publish_surveys issue_campaigns view_campaigns view_units",
-        Role.SUPERVISOR: "view_figures view_comments view_campaigns view_units export_scores use_api",
-        Role.MANAGER: "view_figures view_comments view_campaigns export_scores",
+        Role.SUPERVISOR: """
+            view_figures view_comments view_campaigns view_units export_scores use_api
+            view_official view_appraisals view_evidence record_complaints record_incidents view_cases handle_cases
+            view_contacts
+        """,
+        Role.MANAGER: """
+            view_figures view_comments view_campaigns export_scores
+            view_official view_appraisals view_evidence appeal view_cases handle_cases view_contacts
+        """,
+        Role.ACCOUNT_MANAGER: "view_cases handle_cases view_contacts",
         Role.FRONTLINE: "answer_internal",
-        Role.AUDITOR: "view_figures view_comments view_campaigns view_units view_audit export_scores export_answers",
+        Role.AUDITOR: """
+            view_figures view_comments view_campaigns view_units view_audit export_scores export_answers
+            view_official view_appraisals view_evidence view_cases
+        """,
+        Role.EXTERNAL: "record_observations record_incidents",
     }.items()
 }
 EVERYWHERE = frozenset({Role.HEADQUARTERS, Role.DESIGNER, Role.AUDITOR})

@@ -48,8 +48,10 @@ ROLES: Words = {
     "designer": pgettext_lazy("role name", "Survey designer"),
     "supervisor": pgettext_lazy("role name", "Supervisor"),
     "manager": pgettext_lazy("role name", "Manager of the unit"),
+    "account_manager": pgettext_lazy("role name", "Account manager"),
     "frontline": pgettext_lazy("role name", "Front-line employee"),
     "auditor": pgettext_lazy("role name", "Auditor"),
+    "external": pgettext_lazy("role name", "External supervisor"),
 }
 POINT_KINDS: Words = {
     "qr": pgettext_lazy("access point", "QR poster"),

@@ -77,8 +77,10 @@ class Role(models.TextChoices):
     DESIGNER = "designer"
     SUPERVISOR = "supervisor"
     MANAGER = "manager"
+    ACCOUNT_MANAGER = "account_manager"
     FRONTLINE = "frontline"
     AUDITOR = "auditor"
+    EXTERNAL = "external"
 
 
 class Appointment(models.Model):

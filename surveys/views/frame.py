@@ -25,9 +25,14 @@ PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dashboards:unit", ("view_figures",)),
     ("dashboards:compare", ("view_figures",)),
     ("dashboards:comments", ("view_comments",)),
+    ("surveys:cases", ("view_cases",)),
     ("surveys:campaigns", ("view_campaigns",)),
+    ("dashboards:appraisal", ("view_appraisals",)),
+    ("dashboards:official", ("view_official",)),
+    ("dashboards:evidence", ("view_evidence", "record_observations")),
     ("surveys:surveys", ("design_surveys",)),
     ("dashboards:exports", ("export_scores", "export_answers")),
+    ("surveys:customers", ("view_customers",)),
     ("surveys:units", ("view_units",)),
 )
 
@@ -60,9 +65,14 @@ def _words() -> dict[str, str]:
         "dashboards:unit": pgettext("navigation", "Branches"),
         "dashboards:compare": pgettext("navigation", "Compare"),
         "dashboards:comments": pgettext("navigation", "Comments"),
+        "surveys:cases": pgettext("navigation", "Cases"),
         "surveys:campaigns": pgettext("navigation", "Campaigns"),
+        "dashboards:appraisal": pgettext("navigation", "Appraisal"),
+        "dashboards:official": pgettext("navigation", "Official scores"),
+        "dashboards:evidence": pgettext("navigation", "Supervision"),
         "surveys:surveys": pgettext("navigation", "Surveys"),
         "dashboards:exports": pgettext("navigation", "Exports"),
+        "surveys:customers": pgettext("navigation", "Customers"),
         "surveys:units": pgettext("navigation", "Organisation"),
     }
 
@@ -74,8 +84,10 @@ def _role_words() -> dict[str, str]:
         Role.SUPERVISOR: pgettext("role", "supervisor"),
         Role.MANAGER: pgettext("role", "manager"),
         "head of department": pgettext("role", "head"),
+        Role.ACCOUNT_MANAGER: pgettext("role", "account manager"),
         Role.FRONTLINE: pgettext("role", "front-line employee"),
         Role.AUDITOR: pgettext("role", "auditor"),
+        Role.EXTERNAL: pgettext("role", "external supervisor"),
     }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("answer", "console", "exchange", "files", "lists", "viewing", "system")
+PARTS = tuple(sorted(path.name for path in (ROOT / "locale").iterdir() if path.is_dir()))
 SOURCES = ("config", "surveys", "dashboards", "templates")
 KEYWORDS = (
     *("gettext_noop", "gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "npgettext:1c,2,3"),
