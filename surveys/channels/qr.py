@@ -48,6 +48,4 @@ def poster_pdf(address: str, text: PosterText) -> bytes:
         "font": HAN_FONT,
         "ink": INK,
     }
-    return bytes(
-        typst.compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs=inputs, font_paths=document_fonts())
-    )
+    return bytes(typst.compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs=inputs, font_paths=document_fonts()))

@@ -37,7 +37,7 @@ def make_campaign(bank: Bank, page: Page) -> str:
 def approve(page: Page, address: str) -> None:
     page.goto(address)
     page.click("button[value=issued]")
-    page.get_by_text("已下发", exact=True).first.wait_for()
+    page.get_by_text("已发出", exact=True).first.wait_for()
 
 
 def invite_customer(page: Page, address: str, folder: Path) -> str:

@@ -49,7 +49,10 @@ def test_survey_is_issued_answered_seen_and_exported(bank: Bank, tmp_path: Path)
         for row in exported_scores(bank, headquarters, tmp_path)
         if (row["unit"], row["index"]) == ("E1", "satisfaction")
     )
-    assert row["n"] == str(EARLIER + 1) and f"{float(row['value']):.1f}" in supervisor.locator(".tile .fig").first.inner_text()
+    assert (
+        row["n"] == str(EARLIER + 1)
+        and f"{float(row['value']):.1f}" in supervisor.locator(".tile .fig").first.inner_text()
+    )
 
     other = bank.sign_in("other_supervisor")
     assert set(statuses(supervisor, bank).values()) == {200}
@@ -61,4 +64,6 @@ def test_page_that_another_region_may_not_see_says_so(bank: Bank, language: str)
     page = bank.sign_in("other_supervisor", locale=language)
     answer = page.goto(f"{bank.live.url}/units/E1/")
     assert answer is not None and answer.status == 404
-    assert page.locator("h1").inner_text() == ("找不到您可以查看的页面" if language == "zh-CN" else "This page does not exist for you")
+    assert page.locator("h1").inner_text() == (
+        "找不到您可以查看的页面" if language == "zh-CN" else "This page does not exist for you"
+    )
