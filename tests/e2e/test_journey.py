@@ -1,4 +1,4 @@
-"""The main job from end to end: issue, answer on a phone, see the branch's figure move, export, and who sees nothing."""
+"""The main job, end to end: issue, answer on a phone, see the branch's figure move, export; and who sees nothing."""
 
 import csv
 import io

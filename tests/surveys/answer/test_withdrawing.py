@@ -45,7 +45,7 @@ def test_answer_is_withdrawn_once_and_counts_no_more(cast: Cast, open_wave, cook
 
 
 def test_opening_the_page_again_withdraws_nothing(cast: Cast, open_wave) -> None:
-    visitor, address = answered(open_wave(), cast)
+    visitor, _ = answered(open_wave(), cast)
     visitor.open(f"{visitor.address}?_go=withdraw")
     assert not ResponseEvent.objects.filter(kind=EventKind.WITHDRAWN).exists()
 
