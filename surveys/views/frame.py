@@ -49,8 +49,8 @@ class Place:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``bank_name``, ``demo``, ``html_lang``, ``demo_accounts``, ``places``, ``bar``, ``more``, ``person``."""
-    found = SimpleLazyObject(lambda: places(request))
+    """Context processor: who the bank and the reader are, and the places: all, those in the bar, those in its menu."""
+    found: Any = SimpleLazyObject(lambda: places(request))
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     return {
         "bank_name": settings.BANK_NAME[language],
