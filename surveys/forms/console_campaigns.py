@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from surveys.clock import bank_today, bank_zone
 from surveys.forms.console_days import ClockField, DayField, in_bank_zone
@@ -45,7 +45,9 @@ class PeriodForm(forms.Form):
 
 class NamedChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{named(obj)}（{obj.code}）" if isinstance(obj, Unit) else named(obj)
+        if not isinstance(obj, Unit):
+            return named(obj)
+        return gettext("%(words)s (%(more)s)") % {"words": named(obj), "more": obj.code}
 
 
 class NamedChoices(forms.ModelMultipleChoiceField):

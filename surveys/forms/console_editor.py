@@ -55,7 +55,8 @@ def _words(text: Any) -> str:
 
 def _ends(points: Any) -> str:
     listed = [_words(point.get("label")) for point in points if isinstance(point, Mapping)]
-    return f"{listed[0]} … {listed[-1]}（{len(listed)}）" if listed else ""
+    words = f"{listed[0]} … {listed[-1]}" if listed else ""
+    return _("%(words)s (%(more)s)") % {"words": words, "more": len(listed)} if listed else ""
 
 
 def opened(definition: Draft, path: str) -> dict[str, Any]:
