@@ -62,7 +62,8 @@ def _take(browser: Browser, live: LiveManyi, one: Picture) -> None:
     if one.person:
         _sign_in(context, live, one.person)
     page = context.new_page()
-    page.goto(live.url + (one.address or _told(live, INVITATION)))
+    answer = page.goto(live.url + (one.address or _told(live, INVITATION)))
+    assert answer and answer.ok, f"{one.name}: {page.url} cannot be shown"
     page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / f"{one.name}.png")
     context.close()

@@ -169,12 +169,20 @@ def initial_of(campaign: Campaign) -> dict[str, Any]:
     return start
 
 
-def initial_of_new() -> dict[str, Any]:
-    """A new campaign: the whole bank, by text message, from tomorrow morning for three weeks."""
+def initial_of_new(version: str) -> dict[str, Any]:
+    """A new campaign of a version, if one is named: the whole bank, by text message, from tomorrow for three weeks."""
     opens = bank_today() + timedelta(days=1)
     top = next(iter(load_tree().children.get(None, ())), None)
     days = {"opens_day": opens.isoformat(), "closes_day": (opens + timedelta(weeks=3)).isoformat()}
-    return {**days, "opens_time": "08:00", "closes_time": "20:00", "channels": ["sms"], "scope": top, "target": 55}
+    return {
+        **days,
+        "version": version,
+        "opens_time": "08:00",
+        "closes_time": "20:00",
+        "channels": ["sms"],
+        "scope": top,
+        "target": 55,
+    }
 
 
 def _quota(label: Any) -> forms.IntegerField:

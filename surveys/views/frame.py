@@ -58,8 +58,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "html_lang": "zh-Hans" if language == "zh" else "en",
         "demo_accounts": SimpleLazyObject(demo_accounts),
         "places": found,
-        "bar": SimpleLazyObject(lambda: folded(found)[0]),
-        "more": SimpleLazyObject(lambda: folded(found)[1]),
+        "bar_places": SimpleLazyObject(lambda: folded(found)[0]),
+        "menu_places": SimpleLazyObject(lambda: folded(found)[1]),
         "person": SimpleLazyObject(lambda: person(request)),
     }
 

@@ -92,7 +92,9 @@ def campaign_edit(request: HttpRequest, pk: int | None = None) -> HttpResponseBa
     if one and one.state != "draft":
         messages.error(request, sentence("not_a_draft"))
         return redirect("surveys:campaign", pk=one.pk)
-    form = CampaignForm(request.POST or None, initial=initial_of(one) if one else initial_of_new())
+    form = CampaignForm(
+        request.POST or None, initial=initial_of(one) if one else initial_of_new(request.GET.get("version", ""))
+    )
     if request.method == "POST" and form.is_valid():
         return _save(request, form, one)
     return render(request, "surveys/console/campaign_edit.html", {"form": form, **_edit_context(request, form, one)})
