@@ -13,6 +13,8 @@ from tests.cast import Cast
 from tests.factories.surveying import THREE_PAGES, invite_one, point
 from tests.surveys.answer.visiting import Visitor, phone
 
+pytestmark = pytest.mark.both_databases
+
 
 def begun(address: str, days: int) -> None:
     Visitor(phone()).open(address).send(waiting="4")

@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.factories.surveying import invite_one, point
 from tests.surveys.answer.visiting import Visitor, phone
 
+pytestmark = pytest.mark.both_databases
 BOTH = pytest.mark.parametrize("cookies", [True, False], ids=["cookies", "no cookies"])
 
 
