@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from dashboards.views import compare
+from dashboards.views import answers, compare
 
 urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("compare/figure.json", compare.compare_json, name="compare_json"),
     path("compare/units.csv", compare.compare_csv, name="compare_csv"),
+    path("comments/", answers.comments, name="comments"),
+    path("comments/comments.csv", answers.comments_csv, name="comments_csv"),
+    path("answers/", answers.answers, name="answers"),
+    path("answers/answers.csv", answers.answers_csv, name="answers_csv"),
+    path("answers/<int:number>/", answers.answer, name="answer"),
 ]

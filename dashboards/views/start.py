@@ -18,6 +18,7 @@ from dashboards.queries.waiting import waiting
 from dashboards.views.filters import context
 from dashboards.views.stamp import stamp
 from dashboards.views.tables import csv_response, estimate_head, measures
+from dashboards.views.unit import answers_of
 from surveys import access
 from surveys.clock import bank_now
 from surveys.engine.periods import quarter_of
@@ -48,6 +49,7 @@ def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict
         "overview": found,
         "unit": unit,
         "unit_name": unit.name(get_language() or ""),
+        "answers_url": answers_of(selection, unit) if access.may(viewer, "view_comments") else "",
         "chores": chores(viewer, selection.programme, unit, tree),
         "internal": internal,
         "tables": wave_tables(viewer, closed_waves(), list(tree.nodes.values()), tree) if internal else (),
