@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import answers, compare
+from dashboards.views import answers, campaign, compare, internal
 
 urlpatterns = [
     path("compare/", compare.compare, name="compare"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("answers/", answers.answers, name="answers"),
     path("answers/answers.csv", answers.answers_csv, name="answers_csv"),
     path("answers/<int:number>/", answers.answer, name="answer"),
+    path("campaigns/<int:pk>/results/", campaign.campaign, name="campaign"),
+    path("campaigns/<int:pk>/results/units.csv", campaign.campaign_csv, name="campaign_csv"),
+    path("internal/", internal.internal, name="internal"),
+    path("internal/ratings.csv", internal.internal_csv, name="internal_csv"),
 ]

@@ -110,7 +110,9 @@ def count_comments(viewer: User, asked: Asked, tree: Tree) -> int | None:
         return None
     found = _texts(asked, tree)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 {found.sql} LIMIT %s) AS listed", [*found.values, MOST_COUNTED + 1])
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 {found.sql} LIMIT %s) AS listed", [*found.values, MOST_COUNTED + 1]
+        )
         return int(cursor.fetchone()[0])
 
 
