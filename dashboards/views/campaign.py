@@ -18,7 +18,7 @@ from surveys.queries.campaigns import RUNNING, visible_campaigns
 from surveys.templatetags.drawing import axis_of
 from surveys.tree import load_tree
 
-PER_PAGE = 60
+PER_PAGE = 25
 
 
 @dataclass(frozen=True)
