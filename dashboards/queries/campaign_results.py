@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
-
 from dashboards.formulas.estimate import Estimate, Gate
 from dashboards.formulas.indices import share_percent
 from dashboards.queries.cells import Grid, read_waves
@@ -96,8 +94,8 @@ def campaign_results(viewer: User, campaign: Campaign, wave: Wave | None, tree: 
     chosen = [wave] if wave else list(waves)
     network = _network(viewer, campaign, tree)
     specs = index_specs(campaign.version.survey.programme) if network else ()
-    units = [network.id if network else 0, *(row.unit.id for row in progress.units)]
-    grid = read_waves(viewer, [one.pk for one in chosen], units if specs else [], tree=tree)
+    units = {*(row.unit.id for row in progress.units), *([network.id] if network else [])}
+    grid = read_waves(viewer, [one.pk for one in chosen], sorted(units), tree=tree)
     return CampaignResults(
         campaign,
         waves,
@@ -108,7 +106,7 @@ def campaign_results(viewer: User, campaign: Campaign, wave: Wave | None, tree: 
         _channels(progress),
         _quotas(progress, campaign),
         network,
-        _figures(grid, specs),
+        _figures(grid, specs, network),
         headline(specs),
     )
 
@@ -144,8 +142,10 @@ def _units(
 ) -> tuple[UnitResult, ...]:
     """Those that will fall short first, the furthest behind at the top."""
     counts = [row.counts for row in progress.units]
-    sums = grid.total(head.code) if head else np.zeros((len(counts) + 1, 3), np.int64)
-    figures = estimates_of([(head.kind, one) for one in sums[1:]]) if head else [None] * len(counts)
+    figures: Sequence[Estimate | None] = [None] * len(counts)
+    if head:
+        sums, place = grid.total(head.code), {unit: at for at, unit in enumerate(grid.units)}
+        figures = estimates_of([(head.kind, sums[place[row.unit.id]]) for row in progress.units])
     rows = [
         UnitResult(row.unit, row.counts, rate, _expected(row.counts, elapsed), "", figure)
         for row, rate, figure in zip(progress.units, _rates(counts), figures, strict=True)
@@ -186,9 +186,10 @@ def _quotas(progress: CampaignProgress, campaign: Campaign) -> tuple[QuotaResult
     )
 
 
-def _figures(grid: Grid, specs: Sequence[IndexSpec]) -> tuple[Figure, ...]:
+def _figures(grid: Grid, specs: Sequence[IndexSpec], network: Node | None) -> tuple[Figure, ...]:
     """The indices of the network; those that nobody answered are left out."""
-    if not specs:
+    if network is None:
         return ()
-    found = estimates_of([(spec.kind, grid.total(spec.code)[0]) for spec in specs])
+    at = grid.units.index(network.id)
+    found = estimates_of([(spec.kind, grid.total(spec.code)[at]) for spec in specs])
     return tuple(Figure(spec, one) for spec, one in zip(specs, found, strict=True) if one.n)

@@ -47,11 +47,12 @@ class WaveTable:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """Sums of a wave that may be shown: (departments, indices, 3), and raters by department."""
+    """Sums of a wave that may be shown: (departments, indices, 3); raters by department; places of indices asked."""
 
     sums: Ints
     raters: Ints
     whole: list[bool]
+    asked: list[int]
 
     def raters_of(self, at: int) -> int | None:
         enough = self.whole[at] and self.raters[at] >= GATE.min_shown
@@ -90,7 +91,8 @@ def _counts(wave: Wave, specs: Sequence[IndexSpec], every: Sequence[Node], tree:
     grid = read_waves(access.SYSTEM, [wave.pk], [unit.id for unit in every], own=True, tree=tree)
     sums = np.stack([grid.total(spec.code) for spec in specs], axis=1)
     hidden = hidden_cells(sums[:, :, 0], GATE.min_shown)
-    return _Counts(np.where(hidden[:, :, None], 0, sums), grid.n[:, 0], (~hidden.any(axis=1)).tolist())
+    asked = np.flatnonzero(sums[:, :, 0].sum(axis=0)).tolist()
+    return _Counts(np.where(hidden[:, :, None], 0, sums), grid.n[:, 0], (~hidden.any(axis=1)).tolist(), asked)
 
 
 def _table(
@@ -104,15 +106,16 @@ def _table(
 ) -> WaveTable:
     """All cells go through the formulas together, which costs as one."""
     rated = [at for at, unit in enumerate(every) if unit in mine and now.raters[at]]
-    cells = [(spec.kind, at, place) for at in rated for place, spec in enumerate(specs)]
+    cells = [(specs[place].kind, at, place) for at in rated for place in now.asked]
     shown = estimates_of([(kind, now.sums[at, place]) for kind, at, place in cells], GATE)
     shifts: list[Estimate | None] = [None] * len(cells)
     if then:
         shifts = differences_of([(kind, then.sums[at, i], now.sums[at, i]) for kind, at, i in cells], GATE)
-    many = len(specs)
-    figures = [Figure(specs[i % many], shown[i], shifts[i], moved(shifts[i])) for i in range(len(cells))]
+    many = len(now.asked)
+    asked = tuple(specs[place] for place in now.asked)
+    figures = [Figure(asked[i % many], shown[i], shifts[i], moved(shifts[i])) for i in range(len(cells))]
     rows = (
         RatedRow(every[at], now.raters_of(at), tuple(figures[row * many : (row + 1) * many]))
         for row, at in enumerate(rated)
     )
-    return WaveTable(wave, before, specs, tuple(rows))
+    return WaveTable(wave, before, asked, tuple(rows))
