@@ -87,8 +87,8 @@ def differences_of(asked: Sequence[Pair], gate: Gate = LIVE_GATE) -> list[Estima
     found: dict[int, Estimate | None] = {}
     for kind in {one[0] for one in asked}:
         places = [place for place, one in enumerate(asked) if one[0] == kind]
-        sides = (np.array([asked[place][side] for place in places]) for side in (1, 2))
-        found.update(zip(places, _compare(kind, *sides, gate), strict=True))
+        earlier, later = (np.array([asked[place][side] for place in places]) for side in (1, 2))
+        found.update(zip(places, _compare(kind, earlier, later, gate), strict=True))
     return [found[place] for place in range(len(asked))]
 
 

@@ -92,7 +92,7 @@ def _counts(wave: Wave, specs: Sequence[IndexSpec], every: Sequence[Node], tree:
     sums = np.stack([grid.total(spec.code) for spec in specs], axis=1)
     hidden = hidden_cells(sums[:, :, 0], GATE.min_shown)
     asked = np.flatnonzero(sums[:, :, 0].sum(axis=0)).tolist()
-    return _Counts(np.where(hidden[:, :, None], 0, sums), grid.n[:, 0], (~hidden.any(axis=1)).tolist(), asked)
+    return _Counts(np.where(hidden[:, :, None], 0, sums), grid.n[:, 0], [not row.any() for row in hidden], asked)
 
 
 def _table(

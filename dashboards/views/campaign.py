@@ -62,7 +62,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
             "page": Paginator(found.units, PER_PAGE).get_page(request.GET.get("page")),
             "waves": _choices(found),
             "wave_query": f"?wave={found.wave.number if found.wave else 'all'}",
-            "rate_axis": axis_of([row.rate for row in (*found.units, *found.channels)]),
+            "rate_axis": axis_of([row.rate for row in found.units]),
             "axis": axis_of([one.estimate for one in found.figures if one.spec.kind == "mean"]),
             "short": found.standing("short"),
             "reached": found.standing("reached"),

@@ -139,9 +139,9 @@ def _page(
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    *head, scores, answers, day, channel, segment, product, scored, path, language, text = row
-    frozen = (bytes(scores), answers, day, channel, segment, product, bool(scored), path)
-    return Listed(*head, *frozen, name(LANGUAGES, language), text)
+    key, response, version, scores, answers, day, channel, segment, product, scored, path, language, text = row
+    frozen = (day, channel, segment, product, bool(scored), path)
+    return Listed(key, response, version, bytes(scores), answers, *frozen, name(LANGUAGES, language), text)
 
 
 def _sifted(rows: Sequence[Listed], asked: Asked, scorer: Scorer) -> list[Listed]:
@@ -157,7 +157,7 @@ def _sifted(rows: Sequence[Listed], asked: Asked, scorer: Scorer) -> list[Listed
 def _beside(rows: Sequence[Listed], scorer: Scorer, tree: Tree) -> tuple[Listed, ...]:
     """The page's rows with own score and unit; one query, however many there are."""
     scores = scorer.scores([(row.version_id, row.scores) for row in rows])
-    paths = {row.path_id for row in rows}
+    paths = {row.path_id for row in rows if row.path_id}
     units = dict(UnitPath.objects.filter(pk__in=paths).values_list("pk", "unit_id")) if rows else {}
     nodes = [tree.nodes.get(units.get(row.path_id or 0, 0)) for row in rows]
     return tuple(row._replace(score=s, unit=node) for row, s, node in zip(rows, scores, nodes, strict=True))
