@@ -47,7 +47,7 @@ class Place:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``bank_name``, ``demo``, ``html_lang``, ``demo_accounts``, ``places``, ``person``."""
+    """Context processor: the names below."""
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     return {
         "bank_name": settings.BANK_NAME[language],
@@ -56,6 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo_accounts": SimpleLazyObject(demo_accounts),
         "places": SimpleLazyObject(lambda: places(request)),
         "person": SimpleLazyObject(lambda: person(request)),
+        "may_use_api": SimpleLazyObject(lambda: access.may(_reader(request), "use_api")),
     }
 
 
