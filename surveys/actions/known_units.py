@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from surveys.actions.import_sentences import did_you_mean
@@ -18,7 +19,7 @@ class KnownUnits:
     """Some units, read once."""
 
     def __init__(self, units: QuerySet[Unit]) -> None:
-        rows = units.values_list("code", "pk", "name_zh", "opened", "closed", "successor__code")
+        rows = units.values_list("code", "pk", "name_zh", "name_en", "opened", "closed", "successor__code")
         self._units = {row[0]: row for row in rows}
         self._suggested: dict[str, str] = {}
 
@@ -33,7 +34,8 @@ class KnownUnits:
         known = self._units.get(code)
         if known is None:
             raise UnitFault(_("Unit “%(code)s” does not exist.") % {"code": code[:40]} + self._suggest(code))
-        _code, unit_id, name, opened, closed, successor = known
+        _code, unit_id, *names, opened, closed, successor = known
+        name = _in_the_readers_language(*names)
         if day < opened:
             raise UnitFault(_("%(name)s opened on %(opened)s only.") % {"name": name, "opened": opened})
         if closed and day >= closed:
@@ -44,5 +46,11 @@ class KnownUnits:
     def _suggest(self, code: str) -> str:
         if code not in self._suggested and len(self._suggested) < 200:
             near = nearest(code, self._units)
-            self._suggested[code] = did_you_mean(near, self._units[near][2]) if near else ""
+            self._suggested[code] = (
+                did_you_mean(near, _in_the_readers_language(*self._units[near][2:4])) if near else ""
+            )
         return self._suggested.get(code, "")
+
+
+def _in_the_readers_language(zh: str, en: str) -> str:
+    return zh if (get_language() or "zh").startswith("zh") or not en else en
