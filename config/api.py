@@ -1,6 +1,6 @@
 """The API: everything below ``/api/``. Included at the root, so that its names have no namespace."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from surveys.api.docs import SchemaView, docs
 from surveys.api.errors import NothingHere
@@ -10,6 +10,5 @@ urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("v1/", include(("surveys.api.urls", "api"))),
     path("v1/", include(("dashboards.api.urls", "api_dashboards"))),
-    path("", NothingHere.as_view()),
-    path("<path:rest>", NothingHere.as_view()),
+    re_path(r"", NothingHere.as_view()),
 ]
