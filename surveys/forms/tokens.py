@@ -36,8 +36,9 @@ class TokenForm(forms.Form):
     """A new token of a person's own."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("token", "Name"),
         max_length=60,
+        error_messages={"required": gettext_lazy("Say which system will use the token.")},
         help_text=gettext_lazy("The system that will use it, for example “CCRM nightly job”."),
     )
     scopes = forms.MultipleChoiceField(

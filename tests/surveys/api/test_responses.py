@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from surveys.actions.campaigns import move_campaign
@@ -229,10 +231,7 @@ def test_who_may_not_bring_in_answers_cannot_over_the_api(cast: Cast, version: S
     assert not Response.objects.exists()
 
 
-def test_three_answers_cost_as_many_queries_as_one(client: APIClient, cast: Cast, django_assert_num_queries) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_three_answers_cost_as_many_queries_as_one(client: APIClient, cast: Cast) -> None:
     post(client, {"responses": [one(), one(unit="E2")]})
     with CaptureQueriesContext(connection) as single:
         post(client, {"responses": [one()]})

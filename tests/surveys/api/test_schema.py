@@ -25,7 +25,7 @@ UNFIT = [positive_data_acceptance]
 # A batch is answered part by part: one that holds a bad part is 207.
 OF_PARTS = {"/api/v1/responses/": [negative_data_rejection]}
 SETTINGS = settings(
-    max_examples=12,
+    max_examples=8,
     derandomize=True,
     deadline=None,
     database=None,
