@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
@@ -44,7 +45,7 @@ class ApiView(APIView):
     permission_classes = (ScopePermission,)
     throttle_classes = (PerToken,)
 
-    @method_decorator(gzip_page)
+    @method_decorator([never_cache, gzip_page])
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return super().dispatch(request, *args, **kwargs)
 

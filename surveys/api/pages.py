@@ -12,7 +12,8 @@ from rest_framework.utils.urls import replace_query_param
 
 from surveys.api.base import Strict
 
-USUAL, MOST, FARTHEST = 100, 500, 1_000_000
+USUAL, MOST = 100, 500
+FARTHEST = 100_000  # what lies farther is for an export: a list is walked anew for each piece
 
 
 class PageQuery(Strict):

@@ -34,12 +34,13 @@ def seen_units(viewer: Viewer, on: date, under: str = "", kind: str = "") -> lis
     """
     tree = load_tree(on)
     allowed = visible_ids(viewer, load_tree())
+    wanted = allowed
     if under:
         top = next((node.id for node in tree.nodes.values() if node.code == under and node.id in allowed), None)
         if top is None:
             return None
-        allowed &= tree.subtree([top])
-    nodes = [tree.nodes[unit] for unit in allowed if exists(tree.nodes[unit], on)]
+        wanted = allowed & tree.subtree([top])
+    nodes = [tree.nodes[unit] for unit in wanted if exists(tree.nodes[unit], on)]
     found = [_seen(node, tree, allowed) for node in nodes if not kind or node.kind == kind]
     return sorted(found, key=lambda unit: (unit.depth, unit.node.code))
 

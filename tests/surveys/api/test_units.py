@@ -46,6 +46,11 @@ def test_another_regions_unit_does_not_exist(cast: Cast, address: str) -> None:
     assert codes(answer) == [("not_found", None)]
 
 
+def test_the_top_of_a_part_still_says_what_stands_above_it(cast: Cast) -> None:
+    rows = client_of(cast.headquarters).get(UNITS, {"under": "EAST"}).json()["results"]
+    assert [(row["code"], row["parent"]) for row in rows] == [("EAST", "HO"), ("E1", "EAST"), ("E2", "EAST")]
+
+
 def test_units_stand_where_they_stood_on_the_day(cast: Cast) -> None:
     UnitPlacement.objects.filter(unit=cast.e2).update(until=date(2025, 6, 1))
     UnitPlacement.objects.create(unit=cast.e2, parent=cast.west, since=date(2025, 6, 1))
@@ -121,3 +126,4 @@ def test_an_answer_is_zipped_for_who_takes_it(cast: Cast) -> None:
         make_unit(f"X{number}", "branch", "网点", "Outlet", cast.west)
     answer = client_of(cast.headquarters).get(UNITS, headers={"accept-encoding": "gzip"})
     assert answer["Content-Encoding"] == "gzip" and answer["Content-Type"] == "application/json"
+    assert "no-store" in answer["Cache-Control"]
