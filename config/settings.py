@@ -174,7 +174,14 @@ STORAGES = {
 # Without REDIS_URL: Manyi's own broker, which `manage.py up` starts.
 EMBEDDED_BROKER = not env.str("REDIS_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="") or f"unix://{broker.socket_path(DATA_DIR)}?db=0"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # Where Redis hangs, whoever counts requests gives up soon and lets them through.
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
 CELERY_BROKER_URL = broker.celery_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -224,4 +231,23 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "DEFAULT_THROTTLE_RATES": {
+        "api": env.str("API_RATE", default="300/min"),
+        "api_intake": env.str("API_INTAKE_RATE", default="1200/min"),
+    },
+}
+_REFUSALS = (400, 401, 403, 404, 405, 406, 413, 415, 429, 500)
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "surveys.api.errors.Handler",
+    "ALLOWED_ERROR_STATUS_CODES": [str(status) for status in _REFUSALS],
+    "ERROR_SCHEMAS": {str(status): "surveys.api.errors.ErrorsSerializer" for status in _REFUSALS},
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Manyi",
+    "VERSION": "1",
+    "DESCRIPTION": "Units, surveys, answers, scores and exports for other systems. See docs/API.md.",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    # Without this the names of enumerations would change with every field that is added somewhere.
+    "POSTPROCESSING_HOOKS": [],
 }
