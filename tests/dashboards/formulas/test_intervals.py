@@ -15,6 +15,7 @@ from dashboards.formulas.intervals import (
     mean_interval,
     nps_adjusted_wald,
     nps_difference,
+    nps_interval,
     share_difference,
     squared_deviations,
     wilson,
@@ -115,3 +116,26 @@ def test_difference_of_nps_covers_its_truth() -> None:
     got = nps_difference(tuple(first.T), tuple(second.T))
     covered = np.mean((got.low.data <= 0.15) & (got.high.data >= 0.15))
     assert 0.935 < covered < 0.97
+
+
+def test_nps_of_a_sample_with_few_of_a_kind_is_never_narrower_than_rocks() -> None:
+    for counts in ((10, 0, 0), (8, 2, 0), (0, 9, 1), (14, 14, 2), (1, 0, 0)):
+        plain, wide = nps_adjusted_wald(*counts), nps_interval(*counts)
+        assert wide.low[0] <= plain.low[0] and plain.high[0] <= wide.high[0]
+        assert wide.high[0] - wide.low[0] > plain.high[0] - plain.low[0]
+
+
+def test_nps_of_a_sample_with_three_of_each_kind_is_rocks_interval() -> None:
+    plain, got = nps_adjusted_wald([30, 3, 4], [12, 3, 9], [8, 4, 3]), nps_interval([30, 3, 4], [12, 3, 9], [8, 4, 3])
+    np.testing.assert_array_equal([got.low, got.high], [plain.low, plain.high])
+
+
+def test_nps_interval_holds_agresti_and_coulls_where_nobody_is_passive() -> None:
+    low, high = proportion_confint(9 + 2, 10 + 4, method="normal")
+    got = nps_interval(9, 0, 1)
+    assert got.low[0] <= 2 * low - 1 + 1e-12 and min(2 * high - 1, 1) <= got.high[0] + 1e-12
+
+
+def test_nps_of_nobody_has_no_interval() -> None:
+    got = nps_interval(0, 0, 0)
+    assert got.value.tolist() == got.low.tolist() == got.high.tolist() == [None]
