@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dashboards.formulas.drivers import DriverShares, DriverStatus
-from dashboards.formulas.special import t_quantile
+from dashboards.formulas.student import t_quantile
 
 
 class ImportanceInputError(ValueError):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dashboards.formulas.pls_core import FloatArray, Outer, PlsInputError, PlsModel, inner_paths, outer_weights
-from dashboards.formulas.special import t_quantile
+from dashboards.formulas.student import t_quantile
 
 FEWEST_RESPONDENTS = 3
 

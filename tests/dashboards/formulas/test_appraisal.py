@@ -16,7 +16,7 @@ from dashboards.formulas.points import Anchors, achievement, fix_anchors, improv
 from dashboards.formulas.ranks import joint_ranks, rank_intervals, whole_scores
 from dashboards.formulas.refusals import MeasurementRefusedError, Reason
 from dashboards.formulas.rounding import published, ratio, settled
-from dashboards.formulas.student import f_tail
+from dashboards.formulas.special import f_tail
 
 
 @pytest.mark.parametrize(("icc", "answers"), [(0.043, 52), (0.015, 153)])
