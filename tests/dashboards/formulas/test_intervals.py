@@ -1,8 +1,5 @@
 """Intervals against published tables, SciPy and statsmodels."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from scipy import stats
@@ -20,8 +17,9 @@ from dashboards.formulas.intervals import (
     squared_deviations,
     wilson,
 )
+from tests.golden.case_files import expected
 
-CASE = json.loads((Path(__file__).parents[2] / "golden/04_wilson/case.json").read_text())
+CASE = expected("04")
 
 
 @pytest.mark.parametrize("row", CASE["rows"])
@@ -34,8 +32,8 @@ def test_wilson_reproduces_newcombes_table(row: dict) -> None:
 
 def test_wilson_agrees_with_statsmodels_for_every_count() -> None:
     x = np.arange(41)
-    got, expected = wilson(x, 40), proportion_confint(x, 40, method="wilson")
-    np.testing.assert_allclose([got.low, got.high], expected, atol=1e-12)
+    got, wanted = wilson(x, 40), proportion_confint(x, 40, method="wilson")
+    np.testing.assert_allclose([got.low, got.high], wanted, atol=1e-12)
 
 
 def test_wilson_ends_exactly_at_nothing_and_at_all() -> None:
@@ -70,8 +68,8 @@ def test_nps_interval_is_rocks_adjusted_wald() -> None:
 
 def test_difference_of_shares_agrees_with_statsmodels() -> None:
     got = share_difference((48, 80), (56, 70))
-    expected = confint_proportions_2indep(56, 70, 48, 80, method="newcomb", compare="diff")
-    assert [got.low[0], got.high[0]] == pytest.approx(expected, abs=1e-10)
+    wanted = confint_proportions_2indep(56, 70, 48, 80, method="newcomb", compare="diff")
+    assert [got.low[0], got.high[0]] == pytest.approx(wanted, abs=1e-10)
 
 
 def test_difference_of_shares_reproduces_newcombes_table() -> None:
@@ -82,8 +80,8 @@ def test_difference_of_shares_reproduces_newcombes_table() -> None:
 def test_difference_of_means_agrees_with_statsmodels() -> None:
     first, second = np.array([1, 5, 4, 4, 2, 5]), np.array([5, 5, 5, 4, 3, 5, 5, 5, 4])
     got = mean_difference(*((len(y), y.sum(), (y * y).sum()) for y in (first, second)))
-    expected = CompareMeans(DescrStatsW(second), DescrStatsW(first)).tconfint_diff(usevar="unequal")
-    assert [got.low[0], got.high[0]] == pytest.approx(expected, abs=1e-10)
+    wanted = CompareMeans(DescrStatsW(second), DescrStatsW(first)).tconfint_diff(usevar="unequal")
+    assert [got.low[0], got.high[0]] == pytest.approx(wanted, abs=1e-10)
 
 
 def test_difference_of_means_where_nothing_varies_has_no_width() -> None:
