@@ -68,6 +68,12 @@ def importance_performance(
     )
 
 
+def performance_line(places: tuple[DriverPlace, ...]) -> float | None:
+    """The mean performance that parts strong drivers from weak ones; None where no driver has an answer."""
+    known = [each.performance for each in places if each.performance is not None]
+    return sum(known) / len(known) if known else None
+
+
 def _place(name: str, shares: DriverShares, at: int, mean: float, reach: float, n: int, line: float) -> DriverPlace:
     usable = shares.status in (DriverStatus.OK, DriverStatus.COLLINEAR) and shares.lower is not None
     weight = _limits(shares.lower, shares.upper, at) if usable else None
