@@ -59,6 +59,12 @@ def _roomy(ends: list[float]) -> tuple[float, float]:
     return min(ends) - room, max(ends) + room
 
 
+def _inner(ends: tuple[float, float]) -> tuple[float, float]:
+    """Just inside both ends: a text outside the axes is not drawn at all."""
+    step = (ends[1] - ends[0]) * 0.01
+    return ends[0] + step, ends[1] - step
+
+
 def _quarters(
     figure: go.Figure,
     lines: tuple[float, float],
@@ -68,6 +74,7 @@ def _quarters(
 ) -> None:
     figure.add_shape(type="line", yref="paper", x0=lines[0], x1=lines[0], y0=0, y1=1, line=DASHED)
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=lines[1], y1=lines[1], line=DASHED)
+    across, up = _inner(across), _inner(up)
     high = ((up[1], across[0], "bottom right"), (up[1], across[1], "bottom left"))
     low = ((up[0], across[0], "top right"), (up[0], across[1], "top left"))
     for (y, x, place), name in zip((*high, *low), corners, strict=True):
@@ -84,7 +91,7 @@ def _spots(figure: go.Figure, spots: Sequence[Spot], decided: bool) -> None:
         y=rounded([spot.importance for spot in spots]),
         mode="markers+text",
         text=[spot.name for spot in spots],
-        textposition="top center",
+        textposition="top right",
         cliponaxis=False,
         marker={"size": 9, "color": color if decided else SURFACE, "line": {"color": color, "width": 1.5}},
         error_x=_bars([(spot.performance, spot.performance_interval) for spot in spots], color),

@@ -54,7 +54,7 @@ def funnel(
     if target is not None and limits.sizes:
         figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=target, y1=target, line=DASHED)
         words(figure, limits.sizes[-1], target, f"{labels[0]} {target:.{decimals}f}", "top left")
-        words(figure, limits.sizes[-1], limits.low[-1], labels[1], "bottom left")
+        words(figure, limits.sizes[-1], limits.high[-1], labels[1], "top left")
     for side, color, symbol in LOOKS:
         _marks(figure, [dot for dot in dots if dot.side == side], color, symbol, decimals)
     if focus is not None:
