@@ -5,8 +5,6 @@ ICC .055. Every line shows what was reached beside its bar; nothing is left out 
 """
 
 import argparse
-import resource
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +17,7 @@ from dashboards.formulas.simulate import Bank, Shape, simulate_bank
 
 from ._report import Line, show
 from .methods_nps import nps_lines
+from .methods_volume import volume_lines
 
 UNITS = 200
 SIZES = (10, 20, 30, 52, 100, 250, 500)
@@ -130,23 +129,6 @@ def all_fives_lines() -> list[Line]:
         Line("all fives, n=52: shrunken figure", float(figures.shrunken[100]), None, 99.9),
         Line("all fives, n=52: width of its interval", width, 0.5, None),
         Line("all fives, n=52: width of the mean's interval", float(figures.adjusted_high[100] - 100) * 2, 0.5, None),
-    ]
-
-
-def volume_lines() -> list[Line]:
-    """Time and memory at 2,000 units and 1,000,000 answers with three adjusters."""
-    started = time.perf_counter()
-    bank = simulate_bank(np.random.default_rng(0), [500] * 2000)
-    drawn = time.perf_counter()
-    full = simulate_bank(np.random.default_rng(0), [500] * 2000, Shape(effects=(0.1, -0.1, 0.05)))
-    ready = time.perf_counter()
-    official_run(full.answers)
-    done = time.perf_counter()
-    gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return [
-        Line(f"seconds to simulate {len(bank.answers.unit):,} answers", drawn - started, None, 1.0),
-        Line("seconds for the official run on 1,000,000 answers", done - ready, None, 30.0),
-        Line("GiB at most", gigabytes, None, 2.0),
     ]
 
 

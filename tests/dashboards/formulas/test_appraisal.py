@@ -53,6 +53,18 @@ def test_joint_ranks_skip_after_a_tie() -> None:
     assert joint_ranks([70, 70, 70]).tolist() == [1, 1, 1]
 
 
+def test_nobody_has_no_rank_no_points_and_no_class() -> None:
+    best, worst = rank_intervals([], [])
+    assert joint_ranks([]).tolist() == best.tolist() == worst.tolist() == []
+    nothing = np.zeros(0)
+    assert points(nothing, nothing, nothing, (), Anchors(70, 80)).value.tolist() == []
+
+
+def test_ranks_of_units_without_variance_are_their_joint_ranks() -> None:
+    best, worst = rank_intervals([90, 80, 80], [0, 0, 0])
+    assert (best.tolist(), worst.tolist()) == ([1, 2, 2], [1, 3, 3])
+
+
 def test_whole_scores_round_half_even() -> None:
     assert whole_scores([80.5, 81.5, 79.4999]).tolist() == [80, 82, 79]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy import optimize
+from scipy import integrate, optimize
 
 from dashboards.formulas.shrinkage import james_stein, paule_mandel, precision_mean, shrink, tau2_uncertainty
 from tests.golden.case_files import expected, rows
@@ -72,3 +72,26 @@ def test_uncertain_tau_widens_the_interval_of_a_small_group() -> None:
     plain, honest = shrink(a, v, tau2), shrink(a, v, tau2, uncertainty=tau2_uncertainty(a, v))
     np.testing.assert_array_equal(plain.value, honest.value)
     assert np.all(honest.sd > plain.sd)
+
+
+def test_probabilities_of_tau_are_those_of_scipys_integral_over_the_same_reach() -> None:
+    a, v = np.array([70.0, 74, 77, 82, 71]), np.array([9.0, 4, 16, 9, 6])
+
+    def likelihood(tau: float) -> float:
+        w = 1 / (v + tau**2)
+        misfit = (w * (a - np.average(a, weights=w)) ** 2).sum()
+        return float(np.sqrt(w.prod() / w.sum()) * np.exp(-misfit / 2))
+
+    reach = 6 * float(np.sqrt(np.var(a) + v.mean()))
+    whole = integrate.quad(likelihood, 0, reach)[0]
+    wanted = integrate.quad(lambda tau: tau**2 * likelihood(tau), 0, reach, limit=200)[0] / whole
+    tau2, probability = tau2_uncertainty(a, v)
+    reached = float((tau2 * probability).sum())
+    assert probability.sum() == pytest.approx(1)
+    assert reached == pytest.approx(wanted, rel=0.005)
+
+
+def test_one_unit_alone_keeps_the_mean_that_is_its_own() -> None:
+    alone = shrink(np.array([80.0]), np.array([4.0]), 16.0)
+    assert (alone.mean, alone.value[0]) == (80.0, 80.0)
+    assert alone.sd[0] == pytest.approx(np.sqrt(0.8 * 4 + 0.2**2 * 20))
