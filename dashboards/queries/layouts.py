@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from dashboards.formulas.layout import Layout, build_layout
-from dashboards.models import IndexSet, TallyLayout
+from dashboards.models import TallyLayout
+from dashboards.queries.rules import rules_in_force
 from surveys.engine.definition import IndexDefinition
 from surveys.models import SurveyVersion
 from surveys.queries.compiled import compiled
@@ -19,8 +20,8 @@ def indices_for(version_id: int) -> list[dict[str, Any]]:
     pack = compiled(version_id)
     if pack.definition.indices:
         return [_as_json(index) for index in pack.definition.indices]
-    chosen = IndexSet.objects.filter(programme=pack.programme, in_force=True).order_by("-number").first()
-    return list(chosen.indices) if chosen else []
+    rules = rules_in_force(pack.programme)
+    return list(rules.content["indices"]) if rules else []
 
 
 def _as_json(index: IndexDefinition) -> dict[str, Any]:
