@@ -24,7 +24,7 @@ def census_columns(inputs: Inputs, index: IndexRule, rows: NDArray[np.bool_], ru
     unit, score = inputs.unit[rows].astype(np.int64), inputs.scores[index.code][rows] / SCORE_SCALE
     n = np.bincount(unit, minlength=len(inputs.units)).tolist()
     known = [N is not None and many <= N for N, many in zip(inputs.clients, n, strict=True)]
-    whole = [N if fits else many for N, many, fits in zip(inputs.clients, n, known, strict=True)]
+    whole = [max(N or 0, many) for N, many in zip(inputs.clients, n, strict=True)]
     means = census_means(unit, score, whole, level=rules.settings.level)
     found: dict[str, list[Value]] = {"census": [], "census_low": [], "census_high": []}
     for mean, fits, clients in zip(means, known, inputs.clients, strict=True):

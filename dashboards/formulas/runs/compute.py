@@ -1,4 +1,4 @@
-"""From a run's inputs to its results: every index of its rules, as published decimals. Pure, and the same every time."""
+"""From a run's inputs to its results: every index of its rules, as published decimals. The same every time."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dashboards.formulas.runs.inputs import Inputs, Margin, Results
 
 MAGIC = b"MANYI RUN 1\n"
-_TYPES = {"i4": np.dtype("<i4"), "u1": np.dtype("u1"), "i8": np.dtype("<i8")}
+_TYPES: dict[str, np.dtype[Any]] = {"i4": np.dtype("<i4"), "u1": np.dtype("u1"), "i8": np.dtype("<i8")}
 _META = ("about", "units", "peers", "peer_of", "clients", "anchors", "excluded")
 
 
@@ -26,7 +26,7 @@ class ContainerError(ValueError):
 
 def pack(inputs: Inputs, results: Results) -> bytes:
     """The canonical bytes: keys sorted, ASCII, no blanks; columns little-endian in the order of their names."""
-    columns = sorted(_columns(inputs, results), key=itemgetter(0))
+    columns: list[tuple[str, str, NDArray[Any]]] = sorted(_columns(inputs, results), key=itemgetter(0))
     head = {
         "inputs": {name: getattr(inputs, name) for name in _META}
         | {"margins": [asdict(one) for one in inputs.margins]},

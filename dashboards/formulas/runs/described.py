@@ -68,7 +68,8 @@ def _interval(
     if kind == "top2":
         return scaled(wilson(share_up * mix.kish, mix.kish, settings.level), 100)
     middle = np.maximum(1 - share_up - share_down, 0.0)
-    return scaled(nps_adjusted_wald(*(each * mix.kish for each in (share_up, middle, share_down)), settings.level), 100)
+    counts = [each * mix.kish for each in (share_up, middle, share_down)]
+    return scaled(nps_adjusted_wald(counts[0], counts[1], counts[2], settings.level), 100)
 
 
 def _student(mix: CaseMix, settings: Settings) -> Intervals:

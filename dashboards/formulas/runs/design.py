@@ -33,6 +33,6 @@ def design(inputs: Inputs, adjusters: tuple[str, ...]) -> Design:
 def _columns(name: str, codes: Codes) -> list[tuple[str, NDArray[np.float64]]]:
     unknown = np.where(codes == 0, np.nan, 0.0)
     if ADJUSTERS[name]:
-        return [(name, codes + unknown)]
+        return [(name, codes.astype(np.float64) + unknown)]
     present = [code for code in np.unique(codes).tolist() if code]
     return [(f"{name}={code}", (codes == code) + unknown) for code in present[1:]]

@@ -27,9 +27,9 @@ def point_columns(inputs: Inputs, run: OfficialRun) -> dict[str, list[Value]]:
 
 def _place(found: dict[str, list[Value]], run: OfficialRun, members: list[int], anchors: Anchors) -> None:
     at = np.array(members)
-    figures = (run.units.shrunken, run.units.shrunken_low, run.units.shrunken_high)
+    value, low, high = (getattr(run.units, name).data[at] for name in ("shrunken", "shrunken_low", "shrunken_high"))
     classes = tuple(run.units.classes[unit] or Class.NOT_DIFFERENT for unit in members)
-    given = points(*(column.data[at] for column in figures), classes, anchors)
+    given = points(value, low, high, classes, anchors)
     for name, column in zip(NAMES, (given.value, given.low, given.high), strict=True):
         for unit, value in zip(members, column.tolist(), strict=True):
             found[name][unit] = decimal(value)

@@ -41,7 +41,7 @@ def anchors_of(programme: str, period: Period, headline: str) -> dict[str, dict[
     figures = RunFigure.objects.filter(run=run, index=headline, value__isnull=False).exclude(verdict="")
     groups: dict[str, list[float]] = {}
     for peers, value in figures.order_by("code").values_list("peers", "value"):
-        groups.setdefault(peers, []).append(float(value))
+        groups.setdefault(peers, []).append(float(value or 0))
     fixed = {label: fix_anchors(values) for label, values in groups.items()}
     return {
         label: {"median": str(published(one.median)), "top": str(published(one.top)), "run": run.sha256}

@@ -1,4 +1,4 @@
-"""Anonymous ratings in an order that says nothing: answers by what they hold, ratings within an answer by department."""
+"""Anonymous ratings in an order that says nothing: answers by what they hold, ratings inside by department."""
 
 from __future__ import annotations
 
