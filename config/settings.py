@@ -194,6 +194,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "open the boxes of closed waves": {"task": "surveys.tasks.open_ballot_boxes", "schedule": 10.0},
     "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
     "make the exports that wait": {"task": "dashboards.tasks.make_exports", "schedule": 15.0},
+    "close the periods that are over": {"task": "dashboards.tasks.close_periods", "schedule": 900.0},
+    "count by the rules in force": {"task": "dashboards.tasks.count_by_new_rules", "schedule": 600.0},
     "delete exports past their time": {"task": "dashboards.tasks.delete_expired_exports", "schedule": 3600.0},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

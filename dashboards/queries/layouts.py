@@ -29,6 +29,11 @@ def _as_json(index: IndexDefinition) -> dict[str, Any]:
     return {"code": index.code, "kind": index.kind, "title": title, "constructs": dict(index.constructs)}
 
 
+def digest_of(indices: list[dict[str, Any]]) -> str:
+    """The name of some index definitions."""
+    return hashlib.sha256(json.dumps(indices, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
 def current_layout(version_id: int) -> TallyLayout:
     """The layout that a version's answers are folded into; made at its first answer."""
     found = TallyLayout.objects.filter(version_id=version_id, current=True).first()
@@ -38,7 +43,7 @@ def current_layout(version_id: int) -> TallyLayout:
 def make_layout(version_id: int) -> TallyLayout:
     """Make the layout of the indices now in force the current one; the same one again where nothing changed."""
     indices = indices_for(version_id)
-    digest = hashlib.sha256(json.dumps(indices, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    digest = digest_of(indices)
     with transaction.atomic():
         SurveyVersion.objects.select_for_update(of=("self",)).get(pk=version_id)
         TallyLayout.objects.filter(version_id=version_id, current=True).exclude(digest=digest).update(current=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from dashboards.formulas.official import Settings
@@ -104,13 +103,12 @@ def _weights(reader: Reader) -> Iterator[tuple[str, float]]:
     """Whole-number parts, or shares that add up to 1 exactly."""
     found: dict[str, float] = {}
     for name, value in reader.data.items():
-        numeric = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        if not numeric or not 0 < float(str(value)) <= FINEST:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= FINEST:
             reader.fault("weight_not_positive", str(name)[:40])
-        elif abs(float(str(value)) * FINEST - round(float(str(value)) * FINEST)) > 1e-9:
+        elif abs(value * FINEST - round(value * FINEST)) > 1e-9:
             reader.fault("weight_too_fine", str(name)[:40])
         else:
-            found[str(name)] = value  # type: ignore[assignment]
+            found[str(name)] = value
     if not reader.data:
         reader.fault("missing")
     shares = any(value != int(value) for value in found.values())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from dashboards.formulas.estimate import Gate
 from dashboards.formulas.official import Settings
 from surveys.engine.reading import Reader
@@ -18,7 +16,7 @@ def number(reader: Reader, key: str, low: float, high: float, default: float) ->
     value = reader.data.get(key)
     if value is None:
         return default
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         reader.fault("wrong_type", key, expected="number")
     elif low <= value <= high:
         return float(value)
