@@ -11,7 +11,7 @@ from dashboards.actions.official.refusals import OfficialRefused
 from dashboards.actions.official.sentences import refusal_sentence
 from dashboards.formulas.rules import RulesError
 from dashboards.models import ScoreRun
-from surveys.engine.periods import Period, PeriodError, parse_period
+from surveys.engine.periods import Period, PeriodError, parse_period, quarter_of
 
 
 @contextmanager
@@ -32,6 +32,14 @@ def period_named(text: str) -> Period:
         return parse_period(text)
     except PeriodError as error:
         raise OfficialRefused("unknown_period", period=text[:40]) from error
+
+
+def quarter_named(text: str) -> Period:
+    """The quarter in a text; refused with ``not_a_quarter`` where it is another period."""
+    period = period_named(text)
+    if period != quarter_of(period.first):
+        raise OfficialRefused("not_a_quarter", period=text[:40])
+    return period
 
 
 def run_named(text: str) -> ScoreRun:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from django.db import transaction
 from dashboards.actions.official.refusals import OfficialRefused
 from dashboards.formulas.estimate import Status
 from dashboards.formulas.rules import load_rules
-from dashboards.models import RunFigure, RunSnapshot, ScoreRun
+from dashboards.models import RunFigure, ScoreRun
+from dashboards.queries.official.content import snapshot_bytes
 from dashboards.queries.official.runs import seen_figures
 from surveys import access
 from surveys.actions import audit
@@ -58,7 +58,7 @@ def _note(run: ScoreRun, viewer: access.Viewer, format: str, path: Path) -> None
 
 
 def _snapshot(run: ScoreRun, path: Path) -> int:
-    return path.write_bytes(zlib.decompress(RunSnapshot.objects.get(run=run).content))
+    return path.write_bytes(snapshot_bytes(run))
 
 
 def _table(run: ScoreRun, viewer: access.Viewer, format: str, path: Path) -> int:

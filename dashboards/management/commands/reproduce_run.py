@@ -12,8 +12,8 @@ from dashboards.formulas.rules import RulesError
 from dashboards.formulas.runs import ContainerError, Reproduction, reproduce
 from dashboards.formulas.weights import MarginError
 from dashboards.management.officials import run_named, said_in
-from dashboards.models import RunSnapshot
 from dashboards.queries.official.code import code_version
+from dashboards.queries.official.content import snapshot_bytes
 
 HELP = """Compute a run again from nothing but its snapshot, and compare the bytes.
 
@@ -53,8 +53,7 @@ class Command(BaseCommand):
         with said_in(options["language"]):
             run = run_named(options["run"])
         self.stdout.write(f"{run}, run {run.public_id}, published sha256 {run.sha256}")
-        content = zlib.decompress(RunSnapshot.objects.get(run=run).content)
-        return content
+        return snapshot_bytes(run)
 
     def _tell(self, found: Reproduction) -> None:
         about = found.inputs.about
