@@ -76,7 +76,7 @@ def rated(departments: list[Unit], raters: int, seed: int = 1) -> SurveyVersion:
     closes = datetime.combine(QUARTER.last_day, datetime.min.time(), bank_zone())
     campaign = Campaign.objects.create(version=version, scope=departments[0], name_zh="c", state="closed")
     wave = Wave.objects.create(campaign=campaign, opens_at=closes - timedelta(days=14), closes_at=closes)
-    group = RaterGroup.objects.create(wave=wave, code="g", name_zh="g", size=raters)
+    group = RaterGroup.objects.create(wave=wave, code="g", name_zh="g", size=max(raters, 5))
     submit_responses([_rating(version, departments, wave, group.pk, rnd) for _ in range(raters)])
     return version
 

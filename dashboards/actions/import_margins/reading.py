@@ -84,7 +84,9 @@ def _columns(table: Table) -> dict[str, str]:
 
 def _lines(table: Table, columns: dict[str, str]) -> tuple[list[MarginLine], list[tuple[int, str]]]:
     units = dict(Unit.objects.values_list("code", "pk"))
-    found, faults, seen = [], [], {}
+    found: list[MarginLine] = []
+    faults: list[tuple[int, str]] = []
+    seen: dict[tuple[str, str, int], int] = {}
     for line in table.lines:
         try:
             margin = _margin(line, columns, units)

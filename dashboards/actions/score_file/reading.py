@@ -71,7 +71,9 @@ def read_scores(stream: BinaryIO, rules: FileRules) -> Scores:
 
 def _rows(table: Table, rules: FileRules) -> list[_Row]:
     score, number = _reader_of(rules), cache(_number)
-    rows, faults, groups = [], [], {}
+    rows: list[_Row] = []
+    faults: list[tuple[int, str]] = []
+    groups: dict[str, str] = {}
     for line in table.lines:
         try:
             row = _row(line, rules, score, number)

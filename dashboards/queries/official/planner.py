@@ -7,19 +7,20 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 
-from dashboards.formulas.reliability import AnswerPlan, plan_answers
+from dashboards.formulas.gates import AnswerPlan, plan_answers
 from dashboards.formulas.rules import Rules, load_rules
 from dashboards.models import ScoreRun
 from dashboards.queries.cells import read
 from dashboards.queries.official.content import results_of
 from dashboards.queries.official.freezing import span_of
+from dashboards.queries.official.invited import sent_invitations
 from dashboards.queries.official.runs import current_run
 from dashboards.queries.rules import rules_in_force
 from dashboards.queries.selection import Selection
 from surveys import access
 from surveys.clock import bank_today
 from surveys.engine.periods import Period, quarter_of
-from surveys.models import Invitation, Programme, UnitKind
+from surveys.models import Programme, UnitKind
 from surveys.tree import Node, Tree, load_tree
 
 FEWEST_INVITED = 30  # below, a unit's own response rate says too little: the bank's stands in
@@ -83,11 +84,9 @@ def _branches(viewer: access.Viewer, tree: Tree) -> list[Node]:
 
 def _rates(programme: str, span: Period) -> dict[int, tuple[int, int]]:
     """Invited and answered by unit (0: the bank) of the waves that opened in the span."""
-    waves = Q(wave__opens_at__date__gte=span.first_day, wave__opens_at__date__lte=span.last_day)
-    drawn = Invitation.objects.filter(waves, wave__campaign__version__survey__programme=programme, drawn=True)
-    counted = drawn.filter(revoked_at__isnull=True, sent_at__isnull=False).order_by().values_list("path__unit_id")
-    rows = counted.annotate(n=Count("id"), answered=Count("id", filter=Q(answered_at__isnull=False)))
-    found = {unit: (n, answered) for unit, n, answered in rows}
+    rows = sent_invitations(programme, span).order_by().values_list("path__unit_id")
+    counted = rows.annotate(n=Count("id"), answered=Count("id", filter=Q(answered_at__isnull=False)))
+    found = {unit: (n, answered) for unit, n, answered in counted}
     whole = [sum(side) for side in zip(*found.values(), strict=True)] or [0, 0]
     return found | {0: (whole[0], whole[1])}
 

@@ -89,7 +89,7 @@ def test_margins_that_do_not_add_up_are_refused(cast: Cast, tmp_path: Path) -> N
     path.write_bytes(csv_of([*rows_of("E1"), ["E1", "age_band", "65+", 999]]))
     with pytest.raises(CommandError):
         call_command("import_margins", path, period=QUARTER.code, stdout=heard, language="en")
-    assert heard.getvalue() == "6\tE1: age_band comes to 999 customers, segment to 1000. Please make them agree.\n"
+    assert heard.getvalue() == "6\tE1: age_band comes to 999 customers, segment to 1000. Make them agree.\n"
 
 
 def test_line_that_stands_twice_is_refused(cast: Cast, tmp_path: Path) -> None:
