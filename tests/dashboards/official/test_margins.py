@@ -19,7 +19,7 @@ SEGMENTS = [("MVC", 100), ("MGC", 300), ("BZC", 200), ("standard", 400)]
 
 
 def rows_of(*units: str) -> list[list[object]]:
-    return [HEAD, *([unit, "segment", name, total] for unit in units for name, total in SEGMENTS)]
+    return [[*HEAD], *([unit, "segment", name, total] for unit in units for name, total in SEGMENTS)]
 
 
 def bring(tmp_path: Path, content: bytes, **more: Any) -> str:

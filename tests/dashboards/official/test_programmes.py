@@ -124,7 +124,7 @@ def test_anchors_come_from_the_run_of_a_year_before(cast: Cast) -> None:
         new = close_period(programme="retail", period=later, actor=None).run
     inputs, _ = run_content(new)
     anchors = inputs.anchors["branch"]
-    values = sorted(figure(old, code).value for code in ("E1", "E2", "W1"))
+    values = sorted(figure(old, code).value or 0 for code in ("E1", "E2", "W1"))
     assert (anchors["median"], anchors["top"], anchors["run"]) == (str(values[1]), str(values[2]), old.sha256)
     points = [figure(new, code).steps["points"] for code in ("E1", "E2", "W1")]
     assert all(0 <= float(each) <= 100 for each in points)
