@@ -52,7 +52,7 @@ def export(stdout: OutputWrapper, kind: str, parameters: dict[str, Any], options
 def _write(kind: str, parameters: dict[str, Any], options: dict[str, Any]) -> int:
     """To a file beside, then put in place at once: nobody reads half a file."""
     asked = read_request(kind, options["format"], parameters)
-    person = _person(options["username"])
+    person = person_named(options["username"])
     output: Path = options["output"]
     part = output.with_name(f".{output.name}.part")
     try:
@@ -80,7 +80,7 @@ def _with_bar(asked: Asked, viewer: access.Viewer, part: Path) -> int:
         return write_export(viewer=viewer, asked=asked, path=part, progress=progress)
 
 
-def _person(username: str) -> User | None:
+def person_named(username: str) -> User | None:
     if not username:
         return None
     person = User.objects.filter(username=username).first()

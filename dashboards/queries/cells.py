@@ -14,7 +14,6 @@ from dashboards.models import TallyLayout
 from dashboards.queries.layouts import plan
 from dashboards.queries.selection import Selection
 from surveys import access
-from surveys.models import User
 from surveys.tree import Tree, load_tree
 
 _GRAINS = {"segment": SEGMENT, "channel": CHANNEL, "product": PRODUCT}
@@ -48,7 +47,7 @@ class Grid:
 
 
 def read(
-    viewer: User,
+    viewer: access.Viewer,
     selection: Selection,
     units: Sequence[int],
     spans: str = "all",

@@ -5,6 +5,7 @@ from surveys.models.campaign import Campaign, CampaignState, Wave
 from surveys.models.internal import Ballot, Participation, RaterGroup
 from surveys.models.invitation import AccessPoint, AccessPointKind, Invitation
 from surveys.models.organisation import Appointment, Role, Unit, UnitKind, UnitPath, UnitPlacement
+from surveys.models.quota import UnitQuota
 from surveys.models.response import (
     EventKind,
     Outbox,
@@ -48,6 +49,7 @@ __all__ = [
     "UnitKind",
     "UnitPath",
     "UnitPlacement",
+    "UnitQuota",
     "User",
     "Wave",
 ]

@@ -13,6 +13,7 @@ from dashboards.actions.demo.bank import FEWEST_BRANCHES, MOST_BRANCHES, REGIONS
 from dashboards.actions.demo.campaigns import Issued, Staff, issue_campaigns
 from dashboards.actions.demo.customers import Ground, lay_ground
 from dashboards.actions.demo.filling import Filling, Report
+from dashboards.actions.demo.official import close_quarters
 from dashboards.actions.demo.people import appoint
 from dashboards.actions.demo.span import Span
 from dashboards.actions.demo.surveys import make_products, publish_surveys
@@ -106,6 +107,7 @@ def make_demo(plan: Plan, report: Report) -> Made:
     points, poster = _access_points(issued, ground, staff)
     filling = Filling(plan.seed, plan.responses, rng, ground, versions, make_products(), issued, points, report)
     count = filling.fill()
+    close_quarters(span, truth, units, (users["he.liqun"], users["wu.xiaowen"]), report)
     token = _demo_invitation(issued, units[EVENT_BRANCH], staff)
     path = _write_truth(truth, branches, plan, span, count)
     return Made(plan.branches, len(users), count, path, token, poster)
