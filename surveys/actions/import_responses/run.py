@@ -9,8 +9,9 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from surveys.actions import audit
+from surveys.actions.import_cells import RowFault
 from surveys.actions.import_responses.options import ImportOptions
-from surveys.actions.import_responses.rows import Given, RowFault, RowReader
+from surveys.actions.import_responses.rows import Given, RowReader
 from surveys.actions.import_responses.sentences import problem_sentence
 from surveys.actions.import_sentences import FileRefused, table_sentence
 from surveys.actions.intake import Outcome, OutcomeStatus, Place, Submission, preview_responses, submit_responses
