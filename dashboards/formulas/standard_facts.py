@@ -13,7 +13,7 @@ _ITEMS = (
     ("one_go", 1, "所需材料一次性告知", "All papers needed were named at once"),
     ("fees", 1, "收费事先说明", "Fees were explained beforehand"),
     ("risk", 2, "推介产品时提示风险并核对身份", "When a product was offered risks were explained and identity checked"),
-    ("no_custody", 2, "未代客户保管U盾、存折、印章或签名空白单", "No key, passbook, seal or blank signature of a customer was kept"),
+    ("no_custody", 2, "未代客户保管U盾、存折、印章或签名空白单", "No customer's key, passbook or seal was kept"),
     ("privacy", 1, "密码与屏幕有遮挡，旁人不可见", "Keypad and screen could not be seen by others"),
     ("authorisation", 1, "授权等候不超过3分钟", "Authorisation took no more than three minutes"),
     ("machines", 1, "自助机具可用，故障有告示", "Machines worked, or a notice said otherwise"),

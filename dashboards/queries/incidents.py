@@ -66,10 +66,10 @@ def vetoes_in_effect(
         rows = rows.filter(unit__in=allowed)
     rows = rows.annotate(held=Subquery(told.order_by("-step").values("to")[:1])).filter(held__in=IN_EFFECT)
     rows = rows.select_related("incident", "unit", "leader", "proposed_by", "approved_by").prefetch_related("effects")
-    return [_in_effect(one) for one in rows.order_by("unit_id", F("pk"))]
+    return [in_effect(one, one.held) for one in rows.order_by("unit_id", F("pk"))]
 
 
-def _in_effect(veto: Veto) -> VetoInEffect:
+def in_effect(veto: Veto, state: str) -> VetoInEffect:
+    """A veto with its effects apart; its effects are best prefetched."""
     by_target = {one.target: Effect(one.kind, one.grade) for one in veto.effects.all()}
-    state: str = veto.held  # type: ignore[attr-defined]
     return VetoInEffect(veto, state, by_target.get("unit", Effect("none")), by_target.get("leader", Effect("none")))

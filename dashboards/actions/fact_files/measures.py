@@ -46,7 +46,7 @@ class MeasureFile(FactFile):
         }
 
     def facts(self, cells: Mapping[str, str]) -> tuple[Any, Any]:
-        month = _month(cells["month"])
+        month = read_month(cells["month"])
         definition = self._definition(cells["measure"])
         last = min(Period(month, month).last_day, bank_today())
         unit_id = self.units.find(cells["unit"], last)
@@ -108,7 +108,7 @@ def _whole(column: str, text: str) -> int:
     return int(number)
 
 
-def _month(text: str) -> int:
+def read_month(text: str) -> int:
     match = _MONTH_DIGITS.fullmatch(text) or _MONTH.fullmatch(text) or re.fullmatch(r"(\d{4})-(\d\d)-\d\d", text)
     year, month = (int(part) for part in match.groups()) if match else (0, 0)
     if not (2000 <= year <= 2999 and 1 <= month <= 12):
