@@ -29,7 +29,9 @@ class Upload(Protocol):
     """What Django hands over for a file in a form."""
 
     name: str | None
-    size: int | None
+
+    @property
+    def size(self) -> int | None: ...
 
     def chunks(self) -> Iterator[bytes]: ...
 

@@ -1,6 +1,7 @@
 """Words and figures of supervision: ``{% load supervising %}``."""
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
@@ -10,6 +11,7 @@ from dashboards.forms import evidence_words as words
 from dashboards.formulas.veto import Effect
 from dashboards.queries.complaints import ComplaintRate
 from dashboards.queries.measures import PeriodValue
+from surveys import access
 from surveys.forms.console_words import word
 from surveys.templatetags import figures
 
@@ -30,6 +32,13 @@ TABLES = {
 
 def _language() -> figures.Language:
     return "zh" if (get_language() or "").startswith("zh") else "en"
+
+
+@register.simple_tag(takes_context=True)
+def facts_url(context: template.Context, code: str) -> str:
+    """Address of a unit's facts; empty for who may not read them."""
+    reader = context["request"].user
+    return reverse("dashboards:unit_facts", args=[code]) if access.may(reader, "view_evidence") else ""
 
 
 @register.filter
