@@ -26,7 +26,7 @@ class Listed:
 
 
 def _observations(viewer: access.Viewer) -> QuerySet[Any]:
-    return observations(viewer).annotate(file_count=Count("files"))
+    return observations(viewer).annotate(file_count=Count("files")).order_by("-observed_on", "-pk")
 
 
 def _measures(viewer: access.Viewer) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from surveys.models import User
 from tests.cast import Cast, make_cast, make_user
 from tests.dashboards.evidence.conftest import CAP, HAPPENED, recorded
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
