@@ -13,7 +13,7 @@ from surveys.access import may, require
 from surveys.actions.campaigns import IllegalMove, move_campaign, plan_wave, save_campaign
 from surveys.clock import bank_now
 from surveys.engine import dimensions
-from surveys.forms.console_campaigns import CampaignForm, PeriodForm, initial_of
+from surveys.forms.console_campaigns import CampaignForm, PeriodForm, initial_of, initial_of_new
 from surveys.forms.console_words import CHANNELS, PROGRAMMES, STATE_LOOKS, STATES, word
 from surveys.models import Campaign, Invitation
 from surveys.queries.campaigns import branches_in, published_versions, visible_campaigns
@@ -92,15 +92,12 @@ def campaign_edit(request: HttpRequest, pk: int | None = None) -> HttpResponseBa
     if one and one.state != "draft":
         messages.error(request, sentence("not_a_draft"))
         return redirect("surveys:campaign", pk=one.pk)
-    form = CampaignForm(request.POST or None, initial=initial_of(one) if one else {"target": 55, **_first_scope()})
+    form = CampaignForm(
+        request.POST or None, initial=initial_of(one) if one else initial_of_new(request.GET.get("version", ""))
+    )
     if request.method == "POST" and form.is_valid():
         return _save(request, form, one)
     return render(request, "surveys/console/campaign_edit.html", {"form": form, **_edit_context(request, form, one)})
-
-
-def _first_scope() -> dict[str, Any]:
-    top = next(iter(load_tree().children.get(None, ())), None)
-    return {"scope": top} if top else {}
 
 
 def _save(request: HttpRequest, form: CampaignForm, one: Campaign | None) -> HttpResponseBase:
