@@ -108,8 +108,8 @@ def test_download_is_an_attachment_of_the_found_type_and_is_audited(
     assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert answer["Content-Disposition"] == 'attachment; filename="notes.pdf"'
-    answer.close()
     assert AuditEntry.objects.get(verb="evidence.downloaded").actor == cast.headquarters
+    answer.close()
 
 
 def test_file_does_not_exist_for_who_may_not_see_its_incident(
