@@ -1,17 +1,33 @@
 """Tables of the viewing and judging side, one subject a file."""
 
+from dashboards.models.complaint import Complaint, ComplaintCategory, ComplaintChannel
+from dashboards.models.evidence_file import EvidenceFile
 from dashboards.models.export import ExportJob, ExportKind, ExportState
+from dashboards.models.incident import 
 from dashboards.models.margins import CLIENTS, PopulationMargin
+from dashboards.models.measure import Direction, Joining, MeasureValue, MeasureVersion
+from dashboards.models.observation import ChecklistVersion, Observation, ObservationKind, Severity
 from dashboards.models.rules import RuleState, RuleVersion
 from dashboards.models.score_run import RunAnswers, RunFigure, RunSnapshot, RunStep, ScoreRun, StepKind
 from dashboards.models.tally import Grain, Tally, TallyLayout
 
 __all__ = [
     "CLIENTS",
+    "ChecklistVersion",
+    "Complaint",
+    "ComplaintCategory",
+    "ComplaintChannel",
+    "Direction",
+    "EvidenceFile",
     "ExportJob",
     "ExportKind",
     "ExportState",
     "Grain",
+    "Joining",
+    "MeasureValue",
+    "MeasureVersion",
+    "Observation",
+    "ObservationKind",
     "PopulationMargin",
     "RuleState",
     "RuleVersion",
@@ -20,6 +36,7 @@ __all__ = [
     "RunSnapshot",
     "RunStep",
     "ScoreRun",
+    "Severity",
     "StepKind",
     "Tally",
     "TallyLayout",

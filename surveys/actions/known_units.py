@@ -1,4 +1,4 @@
-"""Units by their codes, for answers that come from outside: was there such a unit on that day?"""
+"""Units as lines of files and other systems name them: by code, on a day."""
 
 from datetime import date
 
@@ -6,45 +6,46 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from surveys.actions.import_sentences import did_you_mean
+from surveys.actions.import_sentences import RowFault, did_you_mean
 from surveys.exchange.tables import nearest
 from surveys.models import Unit
 
-
-class UnitFault(Exception):
-    """Why an answer cannot belong to a unit; the sentence is its only argument."""
+_MOST_SUGGESTIONS = 200  # a search for the nearest code takes long, and a file may be wrong in every line
 
 
 class KnownUnits:
-    """Some units, read once."""
+    """Some units (default: all there are), read once."""
 
-    def __init__(self, units: QuerySet[Unit]) -> None:
-        rows = units.values_list("code", "pk", "name_zh", "name_en", "opened", "closed", "successor__code")
+    def __init__(self, units: QuerySet[Unit] | None = None) -> None:
+        some = Unit.objects.all() if units is None else units
+        rows = some.values_list("code", "pk", "name_zh", "name_en", "opened", "closed", "successor__code")
         self._units = {row[0]: row for row in rows}
         self._suggested: dict[str, str] = {}
 
-    def unit_id(self, code: str, day: date) -> int:
-        """The unit of this code, which existed on the day.
+    def on(self, code: str, day: date) -> int:
+        """The id of the unit of this code, which existed on the day.
 
         Raises
         ------
-        UnitFault
-            Where there is none, or it was not open yet or no more.
+        RowFault
+            Where there is none of that code, or not on that day.
         """
+        if not code:
+            raise RowFault(_("The unit's code is missing."))
         known = self._units.get(code)
         if known is None:
-            raise UnitFault(_("Unit “%(code)s” does not exist.") % {"code": code[:40]} + self._suggest(code))
+            raise RowFault(_("Unit “%(code)s” does not exist.") % {"code": code[:40]} + self._suggest(code))
         _code, unit_id, *names, opened, closed, successor = known
         name = _in_the_readers_language(*names)
         if day < opened:
-            raise UnitFault(_("%(name)s opened on %(opened)s only.") % {"name": name, "opened": opened})
+            raise RowFault(_("%(name)s opened on %(opened)s only.") % {"name": name, "opened": opened})
         if closed and day >= closed:
             said = _("%(name)s closed on %(closed)s.") % {"name": name, "closed": closed}
-            raise UnitFault(said + did_you_mean(successor or ""))
+            raise RowFault(said + did_you_mean(successor or ""))
         return int(unit_id)
 
     def _suggest(self, code: str) -> str:
-        if code not in self._suggested and len(self._suggested) < 200:
+        if code not in self._suggested and len(self._suggested) < _MOST_SUGGESTIONS:
             near = nearest(code, self._units)
             self._suggested[code] = (
                 did_you_mean(near, _in_the_readers_language(*self._units[near][2:4])) if near else ""

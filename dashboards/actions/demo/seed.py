@@ -16,6 +16,7 @@ from dashboards.actions.demo.filling import Filling, Report
 from dashboards.actions.demo.official import close_quarters
 from dashboards.actions.demo.people import appoint
 from dashboards.actions.demo.span import Span
+from dashboards.actions.demo.supervision import supervise
 from dashboards.actions.demo.surveys import make_products, publish_surveys
 from dashboards.actions.demo.truth import EVENT_BRANCH, Truth, as_record, plant
 from dashboards.actions.demo.units import make_units
@@ -108,6 +109,7 @@ def make_demo(plan: Plan, report: Report) -> Made:
     filling = Filling(plan.seed, plan.responses, rng, ground, versions, make_products(), issued, points, report)
     count = filling.fill()
     close_quarters(span, truth, units, (users["he.liqun"], users["wu.xiaowen"]), report)
+    supervise(plan.seed, span, truth, units, users)
     token = _demo_invitation(issued, units[EVENT_BRANCH], staff)
     path = _write_truth(truth, branches, plan, span, count)
     return Made(plan.branches, len(users), count, path, token, poster)

@@ -16,7 +16,7 @@ from surveys.actions.import_sentences import FileRefused, speaking
 HELP = """Compute the official figures of any file of scores: a line is an answer, and columns say which unit it is
 about, whom that is compared with, the score, and what may tell the customers apart (numbers). It needs no database.
 
-  manage.py score_file tests/golden/c5_insteval/insteval.csv.gz --config docs/examples/score_c5.json --output c5.csv
+  manage.py score_file tests/golden/case_c5/insteval.csv.gz --config docs/examples/score_c5.json --output c5.csv
 
 The configuration is JSON: "schema": 1, "unit", "peers" (may be left out), "score": {"column", "minimum", "maximum"},
 "adjusters": [columns], "settings" as in the rules of a programme. Scores become points of 0 to 100. An empty score

@@ -9,17 +9,17 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from surveys.actions.import_cells import past_day
 from surveys.actions.import_responses.options import ImportOptions
 from surveys.actions.import_responses.sentences import unknown_word
-from surveys.actions.import_sentences import table_sentence
-from surveys.actions.known_units import KnownUnits, UnitFault
-from surveys.clock import bank_today, bank_zone
+from surveys.actions.import_sentences import RowFault, table_sentence
+from surveys.actions.known_units import KnownUnits
+from surveys.clock import bank_zone
 from surveys.exchange.answers import reader_of
 from surveys.exchange.columns import Mapped
-from surveys.exchange.dates import read_day
 from surveys.exchange.places import CODED, NAMES
 from surveys.exchange.tables import Line
-from surveys.models import Product, Unit
+from surveys.models import Product
 
 NAMESPACE = UUID("7d0c4a6e-3a52-5d0f-9a0e-6c1d5f3b8a21")
 _NOON = time(12)
@@ -42,19 +42,15 @@ class Given:
     language: str
 
 
-class RowFault(Exception):
-    """A line that cannot be taken; the sentence is its only argument."""
-
-
 class RowReader:
     """Reads lines of one file; knows the units and products there are, and the lines read so far."""
 
     def __init__(self, options: ImportOptions, mapped: Mapped) -> None:
         self.options, self.mapped = options, mapped
         self._columns = [(column, item.id, reader_of(item)) for column, item in mapped.items.items()]
-        self._units = KnownUnits(Unit.objects.all())
+        self._units = KnownUnits()
         self._products = dict(Product.objects.values_list("code", "pk"))
-        self._today, self._now, self._zone = bank_today(), timezone.now(), bank_zone()
+        self._now, self._zone = timezone.now(), bank_zone()
         self._seen: dict[int, int] = {}
         self._respondents: dict[str, tuple[int, int]] = {}
 
@@ -109,13 +105,7 @@ class RowReader:
         return cells[column] if column else ""
 
     def _read_day(self, place: str, text: str) -> date:
-        words = {"column": self.mapped.places[place], "given": text[:40]}
-        day = read_day(text)
-        if day is None:
-            raise RowFault(_("%(column)s: “%(given)s” is not a valid date. Please write it like 2026-12-01.") % words)
-        if day > self._today:
-            raise RowFault(_("%(column)s: %(given)s lies in the future.") % words)
-        return day
+        return past_day(self.mapped.places[place], text)
 
     def _day(self, cells: Mapping[str, str]) -> date:
         text = self._cell("received_on", cells)
@@ -137,13 +127,7 @@ class RowReader:
         return found
 
     def _unit(self, cells: Mapping[str, str], day: date) -> int:
-        code = self._cell("unit", cells) or self.options.unit
-        if not code:
-            raise RowFault(_("The unit's code is missing."))
-        try:
-            return self._units.unit_id(code, day)
-        except UnitFault as fault:
-            raise RowFault(str(fault)) from fault
+        return self._units.on(self._cell("unit", cells) or self.options.unit, day)
 
     def _code(self, place: str, cells: Mapping[str, str]) -> int:
         text = self._cell(place, cells)

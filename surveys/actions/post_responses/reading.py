@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from surveys import access
 from surveys.actions.import_responses import options_for
 from surveys.actions.import_responses.sentences import unknown_word
-from surveys.actions.import_sentences import FileRefused
+from surveys.actions.import_sentences import FileRefused, RowFault
 from surveys.actions.intake import Place, Submission
-from surveys.actions.known_units import KnownUnits, UnitFault
+from surveys.actions.known_units import KnownUnits
 from surveys.clock import bank_today, bank_zone
 from surveys.exchange.places import CODED
 from surveys.models import Campaign, Product, User, Wave
@@ -152,8 +152,8 @@ class PostReader:
 
     def _unit(self, posted: Posted, day: date) -> int:
         try:
-            return self._units.unit_id(posted.unit, day)
-        except UnitFault as fault:
+            return self._units.on(posted.unit, day)
+        except RowFault as fault:
             raise PostRefused("unknown_unit", "unit", str(fault)) from fault
 
     def _product(self, code: str) -> int:
