@@ -1,9 +1,8 @@
-"""Many rows into a table at once: one statement a thousand rows, without an instance for each."""
+"""Many rows into a table at once, without an instance for each; call it inside a transaction."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import psycopg
 from django.db import connection, models
 from django.db.models import Field
 
@@ -32,17 +31,37 @@ def write_many(
     columns = ", ".join(str(field.column) for field in fields)
     table, then = model._meta.db_table, _conflict(model, once, update)
     if connection.vendor == "postgresql":
-        arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
-        # Django's cursors interpolate on the client; this statement is long and hot, so it is prepared on the server.
-        connection.ensure_connection()
-        with psycopg.Cursor(connection.connection) as cursor:
-            statement = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays}) {then}"
-            cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)], prepare=True)  # type: ignore[arg-type]
-            return cursor.rowcount
+        return _copied(table, columns, then, rows)
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}) {then}", _adapted(fields, rows))
         return int(cursor.rowcount)
+
+
+def _copied(table: str, columns: str, then: str, rows: Sequence[Sequence[Any]]) -> int:
+    """COPY is several times quicker than any INSERT, but knows no conflicts: those are met in a second step."""
+    target = f"incoming_{table}" if then else table
+    with connection.cursor() as cursor:
+        if then:
+            cursor.execute(f"CREATE TEMP TABLE {target} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
+        with cursor.copy(f"COPY {target} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        if not then:
+            return len(rows)
+        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {target} {then}")
+        written = int(cursor.rowcount)
+        cursor.execute(f"DROP TABLE {target}")
+        return written
+
+
+def among(rows: "models.QuerySet[Any]", name: str, values: Sequence[Any]) -> "models.QuerySet[Any]":
+    """Rows whose attribute is one of very many values, without a parameter for each where the database can."""
+    if connection.vendor == "postgresql":
+        field = _field(rows.model, name)
+        where = f"{rows.model._meta.db_table}.{field.column} = ANY(%s)"
+        return rows.extra(where=[where], params=[list(values)])
+    return rows.filter(**{f"{name}__in": values})
 
 
 def _field(model: type[models.Model], name: str) -> "Field[Any, Any]":

@@ -78,6 +78,8 @@ def line_digest(secret: bytes, text: str) -> bytes:
 
 def plain_mobile(text: str) -> str:
     """Eleven digits of a mainland mobile number, however it was written; '' where it is none."""
+    if _MOBILE.fullmatch(text):
+        return text
     digits = re.sub(r"[\s\-()]", "", text.translate(_FULL_WIDTH))
     digits = re.sub(r"^(\+?86|0086)(?=1)", "", digits)
     return digits if _MOBILE.fullmatch(digits) else ""

@@ -27,7 +27,9 @@ class Customer(models.Model):
     source = models.CharField(max_length=10, choices=CustomerSource.choices)
     source_id = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=CustomerKind.choices)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="customers", help_text="Home branch.")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="customers", db_index=False, help_text="Home branch."
+    )
     account_manager = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="customers"
     )
@@ -48,7 +50,12 @@ class Customer(models.Model):
         help_text="Under which rule the segment was computed; empty: it waits to be.",
     )
     batch = models.ForeignKey(
-        "surveys.ImportBatch", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "surveys.ImportBatch",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # checked a million times a night it would cost more than it is worth
     )
     line_digest = models.BinaryField(max_length=16, help_text="Keyed hash of all that the source last said.")
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -69,7 +76,7 @@ class Contact(models.Model):
 
     customer = models.OneToOneField(Customer, primary_key=True, on_delete=models.CASCADE, related_name="contact")
     algorithm = models.CharField(max_length=20, default="AES-256-GCM")
-    key_id = models.CharField(max_length=20, db_index=True)
+    key_id = models.CharField(max_length=20)
     name = models.BinaryField(null=True)
     mobile = models.BinaryField(null=True)
     email = models.BinaryField(null=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from surveys.actions.bulk import write_many
+from surveys.actions.bulk import among, write_many
 from surveys.actions.import_sentences import RowFault, table_sentence
 from surveys.actions.known_units import KnownUnits
 from surveys.clock import bank_zone
@@ -57,8 +57,9 @@ class TransactionWriter:
         column = self.fields.get("customer")
         if column is None:
             return {}
-        ids = {line.cells.get(column, "") for line in lines}
-        return dict(Customer.objects.filter(source=source, source_id__in=ids).values_list("source_id", "id"))
+        ids = sorted({line.cells.get(column, "") for line in lines})
+        rows = among(Customer.objects.filter(source=source), "source_id", ids)
+        return dict(rows.values_list("source_id", "id"))
 
     def _cell(self, name: str, line: Line) -> str:
         column = self.fields.get(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from surveys.actions.bulk import write_many
+from surveys.actions.bulk import among, write_many
 from surveys.actions.import_customers.rows import Given
 from surveys.engine.sealing import pseudonym
 from surveys.models import Contact, Customer, Holding, ImportBatch
@@ -44,7 +44,7 @@ _UPDATED = ("line_digest", "batch_id", "segment_rule_id", *SAID)
 
 def load_known(source: str, ids: Sequence[str]) -> dict[str, Known]:
     """Those of a source who are there, by their number; one query."""
-    rows = Customer.objects.filter(source=source, source_id__in=ids).values(
+    rows = among(Customer.objects.filter(source=source), "source_id", ids).values(
         "id", "key", "source_id", "line_digest", "erased_at", "segment_rule_id", *SAID
     )
     return {
@@ -77,7 +77,8 @@ def write(source: str, given: Sequence[Given], known: dict[str, Known], usual_ki
     write_many(Customer, _NAMES, rows, once=("source", "source_id"), update=_UPDATED)
     fresh = [one.source_id for one in given if one.source_id not in known]
     ids = {source_id: one.id for source_id, one in known.items()}
-    ids.update(Customer.objects.filter(source=source, source_id__in=fresh).values_list("source_id", "id"))
+    made = among(Customer.objects.filter(source=source), "source_id", fresh)
+    ids.update(made.values_list("source_id", "id"))
     _write_contacts([one for one in given if one.contact is not None], known, ids, keys)
     _write_holdings([one for one in given if one.products is not None], known, ids)
 
