@@ -197,6 +197,7 @@ CELERY_BEAT_SCHEDULER = "config.heartbeats:BeatScheduler"
 # Each entry is a sweep: its work is rows in the database, so a tick lost or doubled changes nothing.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "open the boxes of closed waves": {"task": "surveys.tasks.open_ballot_boxes", "schedule": 10.0},
+    "put customers into segments": {"task": "surveys.tasks.compute_segments", "schedule": 20.0},
     "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
     "make the exports that wait": {"task": "dashboards.tasks.make_exports", "schedule": 15.0},
     "delete exports past their time": {"task": "dashboards.tasks.delete_expired_exports", "schedule": 3600.0},

@@ -3,9 +3,18 @@
 from celery import shared_task
 
 from surveys.actions.intake import empty_boxes
+from surveys.actions.segments import segment_customers
+
+SEGMENTED_AT_ONCE = 100_000  # a task ends within its time limit; the next tick goes on
 
 
 @shared_task
 def open_ballot_boxes() -> int:
     """Turn the ballots of closed waves into responses."""
     return empty_boxes()
+
+
+@shared_task
+def compute_segments() -> int:
+    """Put customers who are new, changed, or under an older rule into their segments."""
+    return segment_customers(limit=SEGMENTED_AT_ONCE)

@@ -30,7 +30,11 @@ def row(number: int, unit: str = "E1", **more: str) -> list[str]:
 
 
 def bring(
-    rows: Sequence[Sequence[str]], source: str = "pcrm", head: Sequence[str] = HEAD, encoding: str = "utf-8", **more: Any
+    rows: Sequence[Sequence[str]],
+    source: str = "pcrm",
+    head: Sequence[str] = HEAD,
+    encoding: str = "utf-8",
+    **more: Any,
 ) -> tuple[Summary, list[Reject]]:
     """Import lines; what became of them, and those rejected."""
     return bring_bytes(csv_of([head, *rows], encoding), source, **more)

@@ -134,7 +134,7 @@ def test_mixed_encodings_write_nothing(cast: Cast) -> None:
 
 def test_a_file_cut_in_half_keeps_its_number_free_for_the_whole_one(cast: Cast) -> None:
     whole = csv_of([HEAD, row(1), row(2), row(3)])
-    cut = whole[: whole.index("C0000003".encode()) + 12]
+    cut = whole[: whole.index(b"C0000003") + 12]
     summary, rejects = bring_bytes(cut, number=7)
     assert summary.broken and counts(summary) == (2, 0, 0, 0, 1) and rejects[0].line == 4
     summary, _ = bring_bytes(whole, number=7)
@@ -151,7 +151,7 @@ def test_a_file_cut_inside_a_character_writes_nothing(cast: Cast) -> None:
 
 def test_a_delta_older_than_the_last_is_refused(cast: Cast) -> None:
     bring([row(1)], number=3)
-    with pytest.raises(FileRefused, match="2.*3"):
+    with pytest.raises(FileRefused, match=r"2.*3"):
         bring([row(1, unit="E2")], number=2)
     with pytest.raises(FileRefused, match="3"):
         bring([row(1, unit="E2")], number=3)
