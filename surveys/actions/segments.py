@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from surveys.actions import audit
-from surveys.actions.bulk import among, write_many
+from surveys.actions.bulk import write_many
 from surveys.clock import bank_today
 from surveys.engine.segments import load_rule
-from surveys.models import Customer, SegmentAssignment, SegmentRule, User
+from surveys.models import SegmentAssignment, SegmentRule, User
 from surveys.queries.segments import misplaced, rule_in_force, rule_of, segment_case, waiting_for_segments
 
 BATCH = 5_000
