@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from surveys.engine.dimensions import SEGMENTS, name
+from surveys.engine.dimensions import CHANNELS, SEGMENTS, name
 from surveys.engine.segments import Reason
+from surveys.forms.console_words import CHANNELS as CHANNEL_WORDS
+from surveys.forms.console_words import PROGRAMMES, word
 from surveys.models import SkipReason
 from surveys.templatetags.figures import number
 
@@ -105,3 +107,12 @@ def draw_refusal(reason: str) -> str:
         "rate": _("The response rate lies between 0.01 and 1, such as 0.25."),
         "no_branches": _("No open branch takes part in this campaign."),
     }[reason]
+
+
+def opt_out_sentence(programme: str, channel: int) -> str:
+    """What a customer does not want."""
+    if channel:
+        return _("not by %(channel)s") % {"channel": word(CHANNEL_WORDS, name(CHANNELS, channel))}
+    if programme:
+        return _("not asked by: %(programme)s") % {"programme": word(PROGRAMMES, programme)}
+    return _("not asked at all")
