@@ -72,6 +72,7 @@ def customer_counts(viewer: Viewer) -> Counts:
 
 def find_customers(viewer: Viewer, words: str) -> list[Customer]:
     """Customers with this number at a source, this mobile number, or this e-mail address; at most fifty."""
+    words = words.replace("\0", "")
     rows = customers_for(viewer).select_related("unit").order_by("source", "source_id")
     found = list(rows.filter(source_id=words)[:FOUND_AT_MOST]) if words else []
     index = index_of(words)

@@ -70,7 +70,7 @@ class TransactionWriter:
         if line.fault:
             raise RowFault(table_sentence(line.fault))
         reference, counter = self._cell("reference", line), self._cell("counter", line)
-        if not reference or len(reference) > 40 or len(counter) > 20:
+        if not reference or len(reference) > 40 or len(counter) > 20 or not (reference + counter).isprintable():
             raise RowFault(_("The transaction's number is missing or too long, or the counter's name is."))
         at = self._moment(line)
         unit = self._units.on(self._cell("unit", line), at.astimezone(self._zone).date())

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from surveys.actions.import_sentences import FileRefused, speaking
+from surveys.clock import bank_today
 from surveys.models import AuditEntry, Contact, Customer, Holding, ImportBatch, Product, SourceMapping, Transaction
 from surveys.queries.contacts import masked_contact, open_contacts
 from tests.cast import Cast
@@ -95,13 +96,15 @@ def test_a_workbook_and_gbk_are_read_alike(cast: Cast) -> None:
         ({"mobile": "1381234567"}, "手机号：这不是手机号码。手机号码共11位，以1开头。"),
         ({"mobile": "+8613812345678901"}, "手机号：这不是手机号码。手机号码共11位，以1开头。"),
         ({"email": "fang@"}, "邮箱：这不是电子邮箱地址。"),
-        ({"unit": "E99"}, "机构“E99”不存在。您是不是要写“E1”（望江支行）？"),
+        ({"unit": "E11"}, "机构“E11”不存在。您是不是要写“E1”（望江支行）？"),
         ({"unit": ""}, "缺少机构编号。"),
         ({"id": ""}, "缺少客户号。"),
-        ({"birth": "1985-13-01"}, "出生日期：“1985-13-01”不是有效日期。请写成2026-12-01这样。"),
-        ({"birth": "1885"}, "出生日期：出生年份不在1900至2026之间。"),
+        ({"birth": "1985-13-01"}, "出生日期：“1985-13-01”不是有效日期。请写成2026-12-01的形式。"),
+        ({"birth": "1885"}, f"出生日期：出生年份不在1900至{bank_today().year}之间。"),
         ({"contribution": "1e99"}, "综合贡献度：“1e99”不是数字。"),
         ({"contribution": "NaN"}, "综合贡献度：“NaN”不是数字。"),
+        ({"id": "C\0001"}, "客户号超过40个字符，或含有不可见字符。"),
+        ({"name": "王\0芳"}, "姓名：超过60个字，或含有不可见字符。"),
         ({"opened": "2999-01-01"}, "客户的开户日期2999-01-01在未来。"),
     ],
 )
@@ -216,14 +219,15 @@ def test_transactions_name_their_customer_branch_counter_and_time(cast: Cast) ->
         ["T5", "C0000001", "E1", "4", "2999-03-02", ""],
         ["T6", "C0000001", "E1", "4", "gestern", ""],
         ["T7", "C0000001", "E1", "4", "2026-03-02", "飞行"],
+        ["T8", "C0000001", "E1", "4\0", "2026-03-02", ""],
     ]
     summary, rejects = bring_transactions(lines)
-    assert (summary.created, summary.rejected, len(rejects)) == (2, 5, 5)
+    assert (summary.created, summary.rejected, len(rejects)) == (2, 6, 6)
     one = Transaction.objects.get(reference="T1")
     assert (one.customer, one.unit, one.counter, one.kind) == (customer(1), cast.e1, "3", 3)
     assert one.at.isoformat() == "2026-03-02T02:15:00+00:00"
     again, _ = bring_transactions(lines)
-    assert (again.created, again.unchanged, again.rejected) == (0, 2, 5)
+    assert (again.created, again.unchanged, again.rejected) == (0, 2, 6)
 
 
 def test_the_command_says_what_it_did_and_ends_with_two_where_nothing_was_done(cast: Cast, tmp_path: Path) -> None:
