@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks._report import Line, show
-from tests.benchmarks.core import _django
+from tests.benchmarks.core import _django, _timed
 from tests.plugins.services import services
 
 MILLION = 1_000_000
@@ -52,9 +52,91 @@ def measure(many: int, folder: Path, *, bars: bool) -> Iterator[Line]:
     yield Line("growth of peak memory, a tenth of the file to all, MB", peak - before, high=FLAT_MB)
     again, _ = _import(whole)
     yield Line("the same file again, seconds", again, high=bar)
+    yield from _afterwards(bulk.make_survey(), many, bars=bars)
+
+
+def _afterwards(version: Any, many: int, *, bars: bool) -> Iterator[Line]:
+    """Segments, contact rules and a draw, over everybody who was taken in."""
+    from surveys.actions.draw_sample import Terms, draw_sample
+    from surveys.actions.segments import approve_segment_rule, save_segment_rule, segment_customers
+    from surveys.engine.segments import DEFAULT
+
+    draft = save_segment_rule(definition=DEFAULT.dump(), actor=None)
+    approve_segment_rule(number=draft.number, saved_at=draft.saved_at.isoformat(), actor=None)
+    with _timed() as seconds:
+        segment_customers()
+    print(f"        {many / seconds[0]:.0f} customers/s put into segments")
+    wave = _wave(version)
+    _ask_some(many)
+    with _timed() as seconds:
+        reasons = _reasons()
+    print(f"        may be asked and may not, by reason: {reasons}")
+    yield Line(f"contact rules over {many} customers, seconds", seconds[0], high=60 * many / MILLION if bars else None)
+    with _timed() as seconds:
+        drawn = draw_sample(wave=wave, terms=Terms(seed="bench", rate=0.25), actor=None)
+    print(f"        {drawn.count} drawn of {drawn.eligible}, {sum(drawn.skips.values())} skips on record")
+    yield Line("the draw with its invitations and skips, seconds", seconds[0])
+    yield Line("peak memory in the end, MB", peak_megabytes())
+
+
+def _wave(version: Any) -> Any:
+    from surveys.models import Campaign, Unit, Wave
+    from tests.factories.surveying import issue
+
+    made = issue(version, Unit.objects.get(code="HO"))
+    Campaign.objects.filter(pk=made.campaign_id).update(channels=["sms", "email"])
+    return Wave.objects.select_related("campaign__version__survey").get(pk=made.pk)
+
+
+def _ask_some(many: int) -> None:
+    """A third was asked in the last half year; some opted out; a limit of the programme and one of a segment hold."""
+    from surveys.actions.customers import set_contact_limit
+    from surveys.engine.dimensions import SEGMENTS
+
+    _run(
+        "INSERT INTO surveys_contactlog (customer_id, at, programme) SELECT id, %s, 'retail' "
+        "FROM surveys_customer WHERE id %% 3 = 0",
+        days=30,
+    )
+    _run(
+        "INSERT INTO surveys_contactlog (customer_id, at, programme) SELECT id, %s, 'retail' "
+        "FROM surveys_customer WHERE id %% 5 < 2",
+        days=150,
+    )
+    _run(
+        "INSERT INTO surveys_optout (customer_id, programme, channel, via, at) SELECT id, '', 0, 'link', %s "
+        "FROM surveys_customer WHERE id %% 50 = 0",
+        days=10,
+    )
+    set_contact_limit(programme="retail", days=200, at_most=2, actor=None)
+    set_contact_limit(segment=SEGMENTS["BZC"], days=180, actor=None)
+
+
+def _run(statement: str, days: int) -> None:
+    from datetime import timedelta
+
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        at = connection.ops.adapt_datetimefield_value(timezone.now() - timedelta(days=days))
+        cursor.execute(statement, [at])
+
+
+def _reasons() -> dict[int, int]:
+    from django.db.models import Count
+    from django.utils import timezone
+
+    from surveys.models import Customer
+    from surveys.queries.contact_rules import Asking, with_reasons
+
+    asking = Asking(timezone.now(), "retail", ("sms", "email"))
+    rows = with_reasons(Customer.objects.order_by(), asking).values_list("reason").annotate(n=Count("id"))
+    return dict(sorted(rows))
 
 
 def _import(path: Path) -> tuple[float, float]:
+    """Seconds, and the peak of memory so far in MB."""
     from surveys.actions.import_customers import Delivery, import_customers
 
     started = time.perf_counter()
