@@ -7,6 +7,8 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from django.utils import timezone
+
 from dashboards.actions.demo.campaigns import Staff
 from dashboards.actions.demo.customers import Ground
 from surveys.actions.customers import opt_out
@@ -46,7 +48,8 @@ def furnish_customers(
         opt_out(customer=customer, via="hotline", actor=staff.designer)
     for programme in ("retail", "corporate"):
         wave = Wave.objects.select_related("campaign__version__survey").get(pk=waves[programme][-1].pk)
-        draw_sample(wave=wave, terms=Terms(seed=f"demo-{seed}", rate=DRAW_RATE), actor=staff.designer)
+        if wave.closes_at > timezone.now():  # a demo that ends in the past has only waves that are over
+            draw_sample(wave=wave, terms=Terms(seed=f"demo-{seed}", rate=DRAW_RATE), actor=staff.designer)
     return sum(len(known) for known in ids.values())
 
 
