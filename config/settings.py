@@ -37,6 +37,11 @@ def _kept_secret(name: str) -> str:
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret("secret_key")
+# Data keys of customers' contacts, "id:secret,…": the first one seals, every one opens (manage.py rotate_contact_keys).
+CONTACT_KEYS = [tuple(pair.split(":", 1)) for pair in env.list("CONTACT_KEYS", default=[])] or [
+    ("kept", _kept_secret("contact_key"))
+]
+PSEUDONYM_SECRET = env.str("PSEUDONYM_SECRET", default="") or _kept_secret("pseudonym_secret")
 # The machine itself may always ask: health checks do.
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -199,6 +204,7 @@ CELERY_BEAT_SCHEDULER = "config.heartbeats:BeatScheduler"
 # Each entry is a sweep: its work is rows in the database, so a tick lost or doubled changes nothing.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "open the boxes of closed waves": {"task": "surveys.tasks.open_ballot_boxes", "schedule": 10.0},
+    "put customers into segments": {"task": "surveys.tasks.compute_segments", "schedule": 20.0},
     "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
     "make the exports that wait": {"task": "dashboards.tasks.make_exports", "schedule": 15.0},
     "forget drafts that nobody can send": {"task": "surveys.tasks.forget_old_drafts", "schedule": 3600.0},

@@ -3,7 +3,16 @@
 from dashboards.models.complaint import Complaint, ComplaintCategory, ComplaintChannel
 from dashboards.models.evidence_file import EvidenceFile
 from dashboards.models.export import ExportJob, ExportKind, ExportState
-from dashboards.models.incident import 
+from dashboards.models.incident import (
+    Incident,
+    IncidentCategory,
+    IncidentMove,
+    IncidentState,
+    LeaderOutcome,
+    OutcomeKind,
+    Veto,
+    VetoEffect,
+)
 from dashboards.models.margins import CLIENTS, PopulationMargin
 from dashboards.models.measure import Direction, Joining, MeasureValue, MeasureVersion
 from dashboards.models.observation import ChecklistVersion, Observation, ObservationKind, Severity
@@ -23,11 +32,17 @@ __all__ = [
     "ExportKind",
     "ExportState",
     "Grain",
+    "Incident",
+    "IncidentCategory",
+    "IncidentMove",
+    "IncidentState",
     "Joining",
+    "LeaderOutcome",
     "MeasureValue",
     "MeasureVersion",
     "Observation",
     "ObservationKind",
+    "OutcomeKind",
     "PopulationMargin",
     "RuleState",
     "RuleVersion",
@@ -40,4 +55,6 @@ __all__ = [
     "StepKind",
     "Tally",
     "TallyLayout",
+    "Veto",
+    "VetoEffect",
 ]

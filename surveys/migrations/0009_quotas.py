@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0004_more_roles'),
+        ('surveys', '0005_customers'),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from dashboards.actions.demo.bank import FEWEST_BRANCHES, MOST_BRANCHES, REGIONS, Place, chosen_branches
 from dashboards.actions.demo.campaigns import Issued, Staff, issue_campaigns
+from dashboards.actions.demo.clients import furnish_customers
 from dashboards.actions.demo.customers import Ground, lay_ground
 from dashboards.actions.demo.filling import Filling, Report
 from dashboards.actions.demo.official import close_quarters
@@ -57,6 +58,7 @@ class Made:
     branches: int
     users: int
     responses: int
+    customers: int
     truth_file: Path
     token: str
     poster: str
@@ -111,8 +113,11 @@ def make_demo(plan: Plan, report: Report) -> Made:
     close_quarters(span, truth, units, (users["he.liqun"], users["wu.xiaowen"]), report)
     supervise(plan.seed, span, truth, units, users)
     token = _demo_invitation(issued, units[EVENT_BRANCH], staff)
+    report("customers", 0, 1)
+    customers = furnish_customers(plan.seed, plan.responses, ground, staff, issued.waves)
+    report("customers", 1, 1)
     path = _write_truth(truth, branches, plan, span, count)
-    return Made(plan.branches, len(users), count, path, token, poster)
+    return Made(plan.branches, len(users), count, customers, path, token, poster)
 
 
 def _access_points(issued: Issued, ground: Ground, staff: Staff) -> tuple[dict[tuple[int, int], int], str]:

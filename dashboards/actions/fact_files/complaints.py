@@ -79,7 +79,7 @@ class ComplaintFile(FactFile):
         upheld = _code("upheld", cells, "")
         facts = ComplaintFacts(
             reference=reference,
-            unit_id=self.units.find(cells["unit"], received),
+            unit_id=self.units.on(cells["unit"], received),
             category=_code("category", cells, ""),
             channel=_code("channel", cells, "other"),
             severity=_code("severity", cells, "minor"),
