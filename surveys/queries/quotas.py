@@ -17,7 +17,7 @@ class Quotas:
 
 
 def wanted_answers(campaign: Campaign) -> Quotas:
-    """For every branch open below its scope its own quota, or else the campaign's number; and the shares of segments."""
+    """For every branch open below its scope its own quota or the campaign's number; and the shares of segments."""
     shares = {SEGMENTS[name]: int(share) for name, share in campaign.segment_quota.items() if name in SEGMENTS}
     answers = dict.fromkeys(branches_in(campaign.scope_id, load_tree()), campaign.target)
     own = campaign.unit_quotas.filter(unit_id__in=answers).values_list("unit_id", "answers")
