@@ -25,9 +25,10 @@ def visible_runs(viewer: access.Viewer, programme: str = "") -> QuerySet[ScoreRu
     return found.filter(PUBLISHED) if access.may(viewer, "view_official") else found.none()
 
 
-def visible_run(viewer: access.Viewer, public_id: UUID | str) -> ScoreRun:
-    """One run; 404 where there is none for this viewer."""
-    run = visible_runs(viewer).filter(public_id=public_id).first()
+def visible_run(viewer: access.Viewer, public_id: UUID | str, among: QuerySet[ScoreRun] | None = None) -> ScoreRun:
+    """One run (of `among`, where more is to be read with it); 404 where there is none for this viewer."""
+    found = visible_runs(viewer) if among is None else among
+    run = found.filter(public_id=public_id).first()
     if run is None:
         raise Http404
     return run
