@@ -28,9 +28,9 @@ def step_sentence(step: Step) -> str:
 
 def _raw(step: Step) -> str:
     n = step.params["n"]
-    return ngettext(
-        "The plain mean of %(n)s answer that counts.", "The plain mean of %(n)s answers that count.", n
-    ) % {"n": figures.number(n, 0)}
+    return ngettext("The plain mean of %(n)s answer that counts.", "The plain mean of %(n)s answers that count.", n) % {
+        "n": figures.number(n, 0)
+    }
 
 
 def _weighted(step: Step) -> str:

@@ -27,7 +27,9 @@ def outcome_words() -> dict[str, str]:
         "one_answer": _("There is a single answer: nothing can be said from it."),
         "one_unit": _("Only one unit has enough answers, so there is nothing to compare it with."),
         "too_few_answers": _("No unit has enough answers for a figure to be shown."),
-        "no_variance_within_units": _("Within each unit all answers are the same, so it cannot be said how sure they are."),
+        "no_variance_within_units": _(
+            "Within each unit all answers are the same, so it cannot be said how sure they are."
+        ),
         "no_rules": _("No rules are in force for this period."),
     }
 
@@ -71,7 +73,9 @@ def note_words() -> dict[str, str]:
     """What was remarked about an adjuster; the name stands before it."""
     return {
         "adjuster_constant": _("the same for all customers, so there was nothing to even out"),
-        "adjuster_constant_within_units": _("the same within each unit, so its effect cannot be told from the unit’s own"),
+        "adjuster_constant_within_units": _(
+            "the same within each unit, so its effect cannot be told from the unit’s own"
+        ),
         "adjuster_collinear": _("follows from the other traits, so it was left out"),
         "adjuster_missing_everywhere": _("not known of anybody, so it was left out"),
         "adjuster_filled_with_unit_mean": _("not known of some, who were taken as average for their unit"),

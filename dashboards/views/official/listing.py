@@ -44,7 +44,8 @@ def close(request: HttpRequest) -> HttpResponseBase:
         return _page(request, form, 409)
     except MeasurementRefusedError:
         form.add_error(
-            None, _("The figures could not be computed. Nothing was written; every answer and every earlier run is safe.")
+            None,
+            _("The figures could not be computed. Nothing was written; every answer and every earlier run is safe."),
         )
         return _page(request, form, 409)
     done = _("The quarter is closed. Another person has to publish it.")

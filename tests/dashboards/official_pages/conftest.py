@@ -1,0 +1,27 @@
+"""A run of three branches, closed by the system, and one that two people published."""
+
+import pytest
+
+from dashboards.actions.official import propose_run, publish_run
+from dashboards.models import ScoreRun
+from tests.cast import Cast
+from tests.dashboards.pages.conftest import own_language, visit
+from tests.factories.official import closed, margins, small_bank
+
+__all__ = ["own_language", "visit"]
+
+
+@pytest.fixture
+def computed(cast: Cast) -> ScoreRun:
+    small_bank([cast.e1, cast.e2, cast.w1])
+    margins([cast.e1])
+    made = closed().run
+    assert made is not None
+    return made
+
+
+@pytest.fixture
+def published(computed: ScoreRun, cast: Cast) -> ScoreRun:
+    propose_run(run=computed, actor=cast.headquarters)
+    publish_run(run=computed, actor=cast.second)
+    return computed
