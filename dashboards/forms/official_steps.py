@@ -36,7 +36,8 @@ def _raw(step: Step) -> str:
 def _weighted(step: Step) -> str:
     if step.reason == "raked":
         return _(
-            "Weighted so that the answers stand for the unit’s customers as they are; worth as much as %(n)s plain answers."
+            "Weighted so that the answers stand for the unit’s customers as they are; worth as much as %(n)s plain"
+            " answers."
         ) % {"n": figures.number(step.params["kish"] or 0, 0)}
     if step.reason == "weighting_off":
         return _("The rules ask for no weighting.")
@@ -52,8 +53,8 @@ def _adjusted(step: Step) -> str:
         return _("Nothing was evened out: the rules name no trait, or none could be used.")
     traits = pgettext("list", ", ").join(dict.fromkeys(adjuster_word(one) for one in step.params["adjusters"]))
     return _(
-        "Customers are not the same everywhere. Their %(traits)s were evened out, which %(moves)s. Waiting is never evened"
-        " out: it is in the unit’s hands."
+        "Customers are not the same everywhere. Their %(traits)s were evened out, which %(moves)s. Waiting is never"
+        " evened out: it is in the unit’s hands."
     ) % {"traits": traits, "moves": _moves(step.moved)}
 
 
@@ -76,7 +77,8 @@ def _shrunken(step: Step) -> str:
         }
     own = figures.number(step.params["iur"] * 100, 0)
     return _(
-        "Reliability %(iur)s: %(own)s%% of this unit’s own figure and %(rest)s%% of the mean of its %(units)s peers, %(mean)s."
+        "Reliability %(iur)s: %(own)s%% of this unit’s own figure and %(rest)s%% of the mean of its %(units)s peers,"
+        " %(mean)s."
     ) % {
         "iur": figures.number(step.params["iur"], 2),
         "own": own,

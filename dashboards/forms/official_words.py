@@ -97,3 +97,38 @@ def adjuster_word(name: str) -> str:
     """``channel=3`` is one category of the channel."""
     trait = name.partition("=")[0]
     return adjuster_words().get(trait, trait)
+
+
+def plan_words() -> dict[str, str]:
+    """Whether more answers help a unit."""
+    return {
+        "enough": _("enough"),
+        "reachable": _("within reach"),
+        "not_enough_customers": _("not enough customers left to invite"),
+        "no_response_rate": _("nobody was invited yet, so it cannot be said how many invitations that takes"),
+        "units_do_not_differ": _("units do not differ: more answers would not change that"),
+    }
+
+
+def index_words() -> dict[str, str]:
+    """How an index of each kind is made."""
+    return {
+        "mean": _(
+            "Each answer is turned into points from 0 (worst) to 100 (best); a customer’s own score is"
+            " their mean by these weights."
+        ),
+        "top2": _("The share of customers who chose one of the best answers."),
+        "nps": _("The share who would recommend the bank (9 or 10) less the share who would not (0 to 6)."),
+        "ces": _("The mean of the scale itself."),
+    }
+
+
+def construct_words() -> dict[str, str]:
+    """The questions that belong to no dimension of their own."""
+    return {
+        "overall": pgettext("construct", "satisfaction overall"),
+        "expectation": pgettext("construct", "against expectation"),
+        "ideal": pgettext("construct", "against the ideal"),
+        "recommend": pgettext("construct", "would recommend"),
+        "effort": pgettext("construct", "ease"),
+    }

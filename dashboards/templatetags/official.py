@@ -122,3 +122,26 @@ def peers_word(peers: str, tree: Tree) -> str:
 def own_score(value: Any) -> str:
     """10,000 × points as points."""
     return figures.number(value / 10_000) if isinstance(value, int) else ""
+
+
+@register.filter
+def plan_word(status: str) -> str:
+    return words.plan_words()[status]
+
+
+@register.filter
+def index_word(kind: str) -> str:
+    return words.index_words()[kind]
+
+
+@register.filter
+def construct_word(code: str, specs: Any) -> str:
+    """A question by its own name, or by that of the index of the same code."""
+    named_so = {spec.code: spec.name(get_language() or "") for spec in specs}
+    return words.construct_words().get(code) or named_so.get(code, code)
+
+
+@register.filter
+def percent_of(share: float | None) -> str:
+    """0.238 as ``23.8%``."""
+    return "" if share is None else f"{figures.number(share * 100)}%"

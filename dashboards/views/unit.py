@@ -14,6 +14,7 @@ from dashboards.forms.words import before_word, versus_word
 from dashboards.queries.comments import comments
 from dashboards.queries.figures import usable
 from dashboards.queries.internal import closed_waves, wave_tables
+from dashboards.queries.official.beside import official_beside
 from dashboards.queries.overview import top_unit
 from dashboards.queries.selection import Selection
 from dashboards.queries.unit_page import UnitPage, find_unit, head_of, others, unit_page
@@ -75,6 +76,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "others": others(viewer, selection, node, tree, page.waiting),
             "comments": comments(viewer, selection, node.id, tree),
+            "official": official_beside(viewer, selection.programme, node.id, tree),
             "may_read": may_read,
             "answers_url": answers_url,
             "waiting": page.waiting,

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404
 
 from dashboards.formulas.estimate import Estimate, FigureUnit, Status
-from dashboards.formulas.rules import Rules, load_rules
+from dashboards.formulas.rules import IndexRule, Rules, load_rules
 from dashboards.models import RunFigure, ScoreRun
 from dashboards.queries.figures import UNITS, IndexSpec
 from dashboards.queries.official.content import results_of
@@ -58,6 +58,11 @@ class RunTable:
     groups: tuple[str, ...]
     group: Mapping[str, Any]
     rows: tuple[TableRow, ...]
+
+    @property
+    def index(self) -> IndexRule:
+        """The index as the rules have it."""
+        return next(one for one in self.rules.indices if one.code == self.spec.code)
 
     @property
     def compared(self) -> tuple[TableRow, ...]:

@@ -33,13 +33,13 @@ VERBS = ("view_official", "close_periods", "view_audit")
 @sight(*VERBS)
 def run(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """``/official/runs/…/?index=nps&peers=branch&page=2&q=…``"""
-    return _page(request, _asked(request, public_id))
+    return _page(request, asked_run(request, public_id))
 
 
 @deed("close_periods")
 def run_deed(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """POST ``do``: ``propose`` or ``publish``."""
-    one, act = _asked(request, public_id), DEEDS.get(request.POST.get("do", ""))
+    one, act = asked_run(request, public_id), DEEDS.get(request.POST.get("do", ""))
     if act is None:
         return redirect("dashboards:official_run", public_id)
     actor: Any = request.user
@@ -55,7 +55,7 @@ def run_deed(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @sight(*VERBS)
 def run_csv(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every unit of the table, with both figures, class and ranks."""
-    table = _table(request, _asked(request, public_id))
+    table = _table(request, asked_run(request, public_id))
     head = (_("Code"), _("Unit"), _("Peers"), _("Index"), _("Period"), *estimate_head())
     more = (_("Adjusted"), _("Low"), _("High"), _("Class"), _("Rank"), _("Best rank"), _("Worst rank"))
     name = f"official-{table.run.programme}-{table.run.period}-{table.spec.code}"
@@ -65,11 +65,11 @@ def run_csv(request: HttpRequest, public_id: str) -> HttpResponse:
 @sight(*VERBS)
 def run_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """The chart's figure, for who wants to draw it elsewhere."""
-    table = _table(request, _asked(request, public_id))
+    table = _table(request, asked_run(request, public_id))
     return JsonResponse(chart_of(table) if len(table.compared) > 1 else {"data": [], "layout": {}})
 
 
-def _asked(request: HttpRequest, public_id: str) -> ScoreRun:
+def asked_run(request: HttpRequest, public_id: str) -> ScoreRun:
     return visible_run(request.user, public_id, listed_runs(request.user))
 
 

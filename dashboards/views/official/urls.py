@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views.official import listing, run
+from dashboards.views.official import facts, listing, planner, run, unit
 
 urlpatterns = [
     path("official/", listing.official, name="official"),
@@ -11,4 +11,12 @@ urlpatterns = [
     path("official/runs/<uuid:public_id>/deed/", run.run_deed, name="official_deed"),
     path("official/runs/<uuid:public_id>/units.csv", run.run_csv, name="official_csv"),
     path("official/runs/<uuid:public_id>/figure.json", run.run_json, name="official_json"),
+    path("official/runs/<uuid:public_id>/quality/", facts.facts, name="official_quality"),
+    path("official/runs/<uuid:public_id>/quality.csv", facts.facts_csv, name="official_quality_csv"),
+    path("official/runs/<uuid:public_id>/units/<str:code>/", unit.unit, name="official_unit"),
+    path("official/runs/<uuid:public_id>/units/<str:code>/steps.csv", unit.unit_csv, name="official_unit_csv"),
+    path("official/runs/<uuid:public_id>/units/<str:code>/answers/", unit.unit_answers, name="official_answers"),
+    path("official/planner/", planner.planner, name="official_planner"),
+    path("official/planner.csv", planner.planner_csv, name="official_planner_csv"),
+    path("official/planner/quotas/", planner.planner_quotas, name="official_quotas"),
 ]

@@ -14,8 +14,8 @@ from dashboards.queries.official.listed import listed_runs, state_of
 from dashboards.queries.official.table import run_table
 from tests.cast import Cast
 from tests.dashboards.pages.conftest import Visit
-from tests.factories.official import QUARTER, closed, drawn, rated, small_bank
 from tests.factories.answers import published as survey
+from tests.factories.official import QUARTER, closed, drawn, rated, small_bank
 
 pytestmark = pytest.mark.both_databases
 

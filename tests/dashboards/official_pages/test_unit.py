@@ -1,0 +1,183 @@
+"""A unit's official page: one figure, opened up step by step and down to its answers; facts and plan beside it."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dashboards.actions.fold import fold_all
+from dashboards.actions.official import propose_run, publish_run
+from dashboards.forms import official_words
+from dashboards.forms.official_steps import step_sentence
+from dashboards.formulas.gates import PlanStatus
+from dashboards.formulas.official import Outcome
+from dashboards.formulas.rake_units import UnitWeighting
+from dashboards.formulas.refusals import NoteKind
+from dashboards.models import ScoreRun
+from dashboards.queries.official.figures import official_figures
+from dashboards.queries.official.gathered import REASONS
+from dashboards.queries.official.planner import answer_plans
+from surveys.actions.responses import withdraw_response
+from surveys.models import UnitQuota
+from tests.cast import Cast
+from tests.dashboards.official_pages.test_runs import address, text
+from tests.dashboards.pages.conftest import Visit
+from tests.factories.answers import published as survey
+from tests.factories.answers import running
+from tests.factories.official import closed, drawn, rated, small_bank
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_score_is_opened_step_by_step(published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    page = text(visit(cast.manager), address(published, "units/E1/"))
+    for words in ("As answered", "Weighted", "Adjusted", "Score that counts", "Reliability 0.", "60 answers"):
+        assert words in page, words
+    assert "stand for the unit’s customers" in page and "age" in page
+    figure = official_figures(cast.manager, published, cast.e1)[0]
+    assert all(f"{step.value:.1f}" in page for step in figure.steps if step.value is not None)
+
+
+@pytest.mark.parametrize("part", ["", "steps.csv", "answers/"])
+def test_unit_of_another_network_does_not_exist(part: str, published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    url = address(published, f"units/E1/{part}")
+    for person in (cast.manager, cast.supervisor, cast.headquarters, cast.auditor):
+        assert visit(person).get(url).status_code == 200
+    for person in (cast.other_supervisor, cast.outsider, cast.frontline, cast.designer):
+        assert visit(person).get(url).status_code == 404
+    assert visit(cast.manager).get(address(published, f"units/E2/{part}")).status_code == 404
+    assert visit(cast.headquarters).get(address(published, f"units/NONE/{part}")).status_code == 404
+
+
+def test_answers_under_the_figure_are_as_many_as_it_says(published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    client, url = visit(cast.manager), address(published, "units/E1/answers/")
+    first = client.get(url).content.decode()
+    second = client.get(f"{url}?page=2").content.decode()
+    assert first.count("/answers/") + second.count("/answers/") - 0 >= 60
+    assert "computed from these 60 answers" in text(client, url)
+    for wrong in ("?page=3", "?page=0", "?page=x", "?page=99999999999"):
+        assert client.get(url + wrong).status_code == 404
+
+
+def test_answers_left_out_are_listed_with_their_reason(cast: Cast, visit: Visit) -> None:
+    version = small_bank([cast.e1, cast.e2, cast.w1])
+    for number in drawn(version, cast.e1, 3, seed=8):
+        withdraw_response(response_id=number, actor=None, reason="test")
+    run = closed().run
+    assert run is not None
+    page = text(visit(cast.headquarters), address(run, "units/E1/"))
+    assert "Left out" in page and "3 answers : withdrawn" in page
+    gone = text(visit(cast.headquarters), address(run, "units/E1/answers/?excluded=withdrawn"))
+    assert "3 answers left out: withdrawn" in gone
+    facts = text(visit(cast.headquarters), address(run, "quality/"))
+    assert "withdrawn" in facts and "nobody has said how many customers" in facts
+
+
+def test_steps_are_a_table_as_well(published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    content = visit(cast.manager).get(address(published, "units/E1/steps.csv")).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    steps = official_figures(cast.manager, published, cast.e1)[0].steps
+    assert [float(row["Value"]) for row in rows[:4]] == [float(step.value or 0) for step in steps]
+
+
+def test_live_page_shows_the_official_figure_beside(published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    fold_all()
+    page = text(visit(cast.manager), "/units/E1/")
+    assert "Official" in page and "of the four quarters to" in page
+    assert "Live figures" in text(visit(cast.manager), address(published, "units/E1/"))
+    assert "of the four quarters to" not in text(visit(cast.headquarters), "/units/HO/")
+
+
+def test_anonymous_answers_are_never_listed(cast: Cast, visit: Visit) -> None:
+    rated([cast.d1, cast.d2], 40)
+    run = closed("internal").run
+    assert run is not None
+    assert visit(cast.headquarters).get(address(run, "units/D1/answers/")).status_code == 403
+    page = text(visit(cast.headquarters), address(run, "units/D1/"))
+    assert "How mild or strict each colleague is" in page and "See the" not in page
+    assert "Response rates" not in text(visit(cast.headquarters), address(run, "quality/"))
+
+
+def test_unit_without_answers_says_so(published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    assert "no answers in this run" in text(visit(cast.headquarters), address(published, "units/EAST/"))
+
+
+def test_facts_are_scoped(published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    own = text(visit(cast.manager), address(published, "quality/"))
+    assert "Wangjiang" in own and "Liudi" not in own and "weighted to the unit’s customers" in own
+    body = visit(cast.manager).get(address(published, "quality.csv")).content.decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(body))][1:] == ["E1"]
+    assert visit(cast.outsider).get(address(published, "quality/")).status_code == 404
+
+
+def test_facts_hide_how_few_answered(cast: Cast, visit: Visit) -> None:
+    drawn(small_bank([cast.e1, cast.w1]), cast.e2, 7)
+    run = closed().run
+    assert run is not None
+    assert "fewer than 10" in text(visit(cast.headquarters), address(run, "quality/"))
+
+
+def test_plan_becomes_the_quotas_of_a_campaign(cast: Cast, visit: Visit) -> None:
+    small_bank([cast.e1, cast.e2, cast.w1], 40)
+    run = closed().run
+    assert run is not None
+    propose_run(run=run, actor=cast.headquarters)
+    publish_run(run=run, actor=cast.second)
+    campaign = running(survey("retail", code="next"), cast.ho).campaign
+    client = visit(cast.headquarters)
+    assert "3 of 3 branches need more answers" in text(client, "/official/planner/")
+    answer = client.post("/official/planner/quotas/", {"programme": "retail", "campaign": campaign.pk})
+    assert answer.status_code == 302
+    wanted = {one.unit.id: one.plan.more for one in answer_plans(cast.headquarters, "retail").plans if one.plan.more}
+    assert wanted and dict(UnitQuota.objects.values_list("unit_id", "answers")) == wanted
+
+
+def test_plan_is_for_who_may(published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    fold_all()
+    own = text(visit(cast.manager), "/official/planner/")
+    assert "Wangjiang" in own and "Liudi" not in own and "Set the quotas" not in own
+    assert visit(cast.outsider).get("/official/planner/").status_code == 404
+    assert visit(cast.manager).post("/official/planner/quotas/", {"campaign": 1}).status_code == 403
+    body = visit(cast.manager).get("/official/planner.csv").content.decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(body))][1:] == ["E1"]
+
+
+@pytest.mark.parametrize("number", ["", "x", "99999999999999999999", "-1"])
+def test_plan_without_a_campaign_says_what_to_do(published: ScoreRun, number: str, cast: Cast, visit: Visit) -> None:
+    answer = visit(cast.headquarters).post("/official/planner/quotas/", {"campaign": number})
+    assert answer.status_code in (400, 404) and UnitQuota.objects.count() == 0
+    assert answer.status_code == 404 or "Choose the campaign" in answer.content.decode()
+
+
+def test_nothing_is_planned_before_a_run_is_published(cast: Cast, visit: Visit) -> None:
+    assert "Nothing can be planned yet" in text(visit(cast.headquarters), "/official/planner/")
+
+
+def test_every_named_thing_has_its_words() -> None:
+    assert set(official_words.outcome_words()) >= {one.value for one in Outcome}
+    assert set(official_words.weighting_words()) >= {one.value for one in UnitWeighting}
+    assert set(official_words.note_words()) == {one.value for one in NoteKind}
+    assert set(official_words.plan_words()) == {one.value for one in PlanStatus}
+    assert set(official_words.exclusion_words()) == set(REASONS)
+
+
+def test_every_step_of_every_unit_has_a_sentence(published: ScoreRun, cast: Cast) -> None:
+    for place in (cast.e1, cast.e2, cast.w1):
+        for one in official_figures(cast.headquarters, published, place):
+            assert all(step_sentence(step) for step in one.steps)
+
+
+def test_pages_of_one_and_of_three_units_ask_the_same(published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    fold_all()
+
+    def asked(person: object, url: str) -> int:
+        client = visit(person)  # type: ignore[arg-type]
+        client.get(url)
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(url).status_code == 200
+        return len(caught)
+
+    for url in (address(published, "quality/"), "/official/planner/"):
+        assert asked(cast.manager, url) == asked(cast.supervisor, url), url
