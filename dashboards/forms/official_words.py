@@ -132,3 +132,12 @@ def construct_words() -> dict[str, str]:
         "recommend": pgettext("construct", "would recommend"),
         "effort": pgettext("construct", "ease"),
     }
+
+
+def rule_state_words() -> dict[str, tuple[str, str]]:
+    """The state of a version of the rules: its word and the look of its tag."""
+    return {
+        "draft": (pgettext("rules", "draft"), ""),
+        "submitted": (pgettext("rules", "waits for approval"), "warn"),
+        "approved": (pgettext("rules", "approved"), "ok"),
+    }

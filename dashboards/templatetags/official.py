@@ -14,6 +14,7 @@ from dashboards.forms.words import channel_words, period_word, segment_words
 from dashboards.models import ScoreRun
 from dashboards.queries.official.listed import state_of
 from dashboards.queries.official.steps import Step
+from dashboards.queries.official.table import VERDICTS
 from surveys.engine.dimensions import CHANNELS, SEGMENTS
 from surveys.engine.periods import Period, parse_period
 from surveys.templatetags import figures
@@ -145,3 +146,19 @@ def construct_word(code: str, specs: Any) -> str:
 def percent_of(share: float | None) -> str:
     """0.238 as ``23.8%``."""
     return "" if share is None else f"{figures.number(share * 100)}%"
+
+
+@register.filter
+def rule_state(state: str) -> SafeString:
+    return _tag(*words.rule_state_words()[state])
+
+
+@register.filter
+def class_mark(found: Any) -> str:
+    """``above``, ``same`` or ``below`` of a run's published step; empty where it was not compared."""
+    return VERDICTS.get((found or {}).get("class") or "", "")
+
+
+@register.filter
+def status_of(found: Any) -> SafeString | str:
+    return status_tag(found["status"]) if found else ""

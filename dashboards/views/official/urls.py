@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views.official import facts, listing, planner, run, unit
+from dashboards.views.official import facts, listing, planner, rules, run, unit
 
 urlpatterns = [
     path("official/", listing.official, name="official"),
@@ -19,4 +19,8 @@ urlpatterns = [
     path("official/planner/", planner.planner, name="official_planner"),
     path("official/planner.csv", planner.planner_csv, name="official_planner_csv"),
     path("official/planner/quotas/", planner.planner_quotas, name="official_quotas"),
+    path("official/rules/", rules.rules, name="official_rules"),
+    path("official/rules/<int:pk>/", rules.version, name="official_rule"),
+    path("official/rules/<int:pk>/move/", rules.move, name="official_rule_move"),
+    path("official/rules/<slug:programme>/draft/", rules.draft, name="official_rule_draft"),
 ]

@@ -1,0 +1,168 @@
+"""The rules of the official figures: versions, a draft, its effect on the last quarter, a second person's approval."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dashboards.actions.official.due import last_quarter
+from dashboards.actions.rules import IllegalRuleMove, drop_rules, move_rules, save_rules
+from dashboards.forms.official_faults import move_sentence, told
+from dashboards.forms.official_rules import RulesForm
+from dashboards.forms.words import programme_words
+from dashboards.formulas.rules import RulesError, load_rules
+from dashboards.models import RuleState, RuleVersion
+from dashboards.queries.official.preview import Preview, preview_rules
+from dashboards.queries.official.table import specs_of
+from dashboards.queries.rules import rule_versions, rules_in_force
+from dashboards.views.official.trail import crumbs
+from surveys import access
+from surveys.engine.dimensions import PROGRAMMES
+from surveys.engine.periods import add_months
+from surveys.models import Product, Programme
+from surveys.templatetags.manyi import named
+from surveys.tree import load_tree
+from surveys.views.console.doors import deed, sight
+
+MOVES = {"submit": RuleState.SUBMITTED, "return": RuleState.DRAFT, "approve": RuleState.APPROVED}
+VERBS = ("view_official", "edit_rules", "approve_rules")
+
+
+def _way() -> list[tuple[str, str | None]]:
+    return crumbs((_("Rules"), reverse("dashboards:official_rules")))
+
+
+@sight(*VERBS)
+def rules(request: HttpRequest) -> HttpResponseBase:
+    """``/official/rules/``"""
+    held = {name: version.pk for name in PROGRAMMES if (version := rules_in_force(name))}
+    context = {
+        "page": Paginator(rule_versions(request.user), 50).get_page(request.GET.get("page")),
+        "in_force": set(held.values()),
+        "way": crumbs(),
+        "programmes": PROGRAMMES,
+        "may_edit": access.may(request.user, "edit_rules"),
+    }
+    return render(request, "dashboards/official/rules.html", context)
+
+
+@sight(*VERBS)
+def version(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """``/official/rules/7/?effect=1``"""
+    return _page(request, _asked(request, pk))
+
+
+@deed("edit_rules")
+def draft(request: HttpRequest, programme: str) -> HttpResponseBase:
+    """``/official/rules/retail/draft/``: the open draft, or a new one that begins with the rules in force."""
+    if programme not in PROGRAMMES:
+        raise Http404
+    form, faults = RulesForm(request.POST or None, initial=_initial(programme)), []
+    actor: Any = request.user
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = save_rules(programme=programme, actor=actor, **form.cleaned_data)
+        except RulesError as refused:
+            faults = told(refused.faults)
+        except IllegalRuleMove as refused:
+            form.add_error(None, move_sentence(str(refused)))
+        else:
+            messages.success(request, _("The draft is saved. Look at its effect, then submit it."))
+            return redirect("dashboards:official_rule", saved.pk)
+    context = {"form": form, "faults": faults, "programme": programme, "way": _way()}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "dashboards/official/rules_draft.html", context, status=status)
+
+
+@require_POST
+@sight("edit_rules", "approve_rules")
+def move(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """POST ``do``: ``submit``, ``return``, ``approve`` or ``drop``."""
+    one, do = _asked(request, pk), request.POST.get("do", "")
+    actor: Any = request.user
+    try:
+        if do == "drop":
+            drop_rules(rules=one, actor=actor)
+            messages.success(request, _("The draft was thrown away."))
+            return redirect("dashboards:official_rules")
+        if do in MOVES:
+            move_rules(rules=one, to=MOVES[do], actor=actor)
+            messages.success(request, _("Done. The version stands in its new state."))
+    except IllegalRuleMove as refused:
+        return _page(request, one, move_sentence(str(refused)))
+    return redirect("dashboards:official_rule", pk)
+
+
+def _asked(request: HttpRequest, pk: int) -> RuleVersion:
+    return get_object_or_404(rule_versions(request.user), pk=pk)
+
+
+def _initial(programme: str) -> dict[str, Any]:
+    """What the form begins with."""
+    open_one = RuleVersion.objects.filter(programme=programme).exclude(state=RuleState.APPROVED).first()
+    found = open_one or rules_in_force(programme)
+    month = open_one.first_month if open_one else add_months(last_quarter().last, 4)
+    return {
+        "first_month": f"{month // 100}-{month % 100:02d}",
+        "note": open_one.note if open_one else "",
+        "content": json.dumps(found.content if found else {}, ensure_ascii=False, indent=1),
+    }
+
+
+def _page(request: HttpRequest, one: RuleVersion, problem: str = "") -> HttpResponseBase:
+    held, user = load_rules(one.content, one.programme), request.user
+    may_edit, may_approve = access.may(user, "edit_rules"), access.may(user, "approve_rules")
+    context = {
+        "one": one,
+        "title": programme_words()[one.programme],
+        "rules": held,
+        "specs": specs_of(held),
+        "text": json.dumps(one.content, ensure_ascii=False, indent=1),
+        "way": _way(),
+        "problem": problem,
+        "may_edit": may_edit,
+        "may_approve": may_approve,
+        "quarter": last_quarter().code,
+        **(_effect(request, one) if request.GET.get("effect") and (may_edit or may_approve) else {}),
+    }
+    return render(request, "dashboards/official/rules_version.html", context, status=409 if problem else 200)
+
+
+def _effect(request: HttpRequest, one: RuleVersion) -> dict[str, Any]:
+    """The figures of the last quarter under both rules; the units that move most come first."""
+    found = preview_rules(request.user, one, last_quarter())
+    names = _names(one.programme)
+    rows = [
+        {
+            "name": names.get(effect.code, effect.code),
+            "effect": effect,
+            "before": (effect.before or {}).get("shrunken"),
+            "after": (effect.after or {}).get("shrunken"),
+            "class_changed": effect.changed("class"),
+            "status_changed": effect.changed("status"),
+        }
+        for effect in sorted(found.effects, key=lambda each: (-abs(each.moved or 0), each.code))
+    ]
+    return {"preview": found, "rows": rows, **_moved(found)}
+
+
+def _moved(found: Preview) -> dict[str, int]:
+    return {
+        "moved": sum(bool(round(each.moved or 0, 1)) for each in found.effects),
+        "classes": sum(each.changed("class") for each in found.effects),
+        "statuses": sum(each.changed("status") for each in found.effects),
+    }
+
+
+def _names(programme: str) -> dict[str, str]:
+    if programme == Programme.PRODUCT:
+        return {one.code: named(one) for one in Product.objects.all()}
+    language = get_language() or ""
+    return {node.code: node.name(language) for node in load_tree().nodes.values()}
