@@ -66,13 +66,18 @@ def funnel_view(run: OfficialRun, members: Places) -> FunnelView:
     """
     figures = run.units
     units = _compared(run, members)
-    adjusted, variance = figures.adjusted.data[units], figures.variance.data[units]
+    columns = (figures.adjusted.data[units], figures.variance.data[units], figures.p.data[units])
+    return funnel_of(units, *columns, run.pooled_variance)
+
+
+def funnel_of(units: Places, adjusted: Floats, variance: Floats, p: Floats, pooled_variance: float) -> FunnelView:
+    """The funnel of compared units from their published columns: adjusted means, their variances, and p."""
     target = float(adjusted.mean()) if len(units) else None
     funnel = mean_funnel(adjusted, np.sqrt(variance), target=target)
-    size = run.pooled_variance / variance
+    size = pooled_variance / variance
     curve = np.geomspace(size.min(), size.max(), CURVE) if len(units) else np.zeros(0)
-    reach = reach_of(np.sqrt(run.pooled_variance / curve), funnel.over)
-    discovered = benjamini_hochberg(figures.p.data[units]).rejected if len(units) else np.zeros(0, dtype=bool)
+    reach = reach_of(np.sqrt(pooled_variance / curve), funnel.over)
+    discovered = benjamini_hochberg(p).rejected if len(units) else np.zeros(0, dtype=bool)
     return FunnelView(units, size, funnel, discovered, curve, funnel.target - reach, funnel.target + reach)
 
 

@@ -70,7 +70,7 @@ def headline_rows(viewer: access.Viewer, run: ScoreRun, index: str = "") -> list
     """One index (default: the headline) of every unit that a viewer sees, best rank first, unranked last."""
     code = index or run.rules.content["headline"]
     rows = seen_figures(viewer, run).filter(index=code).select_related("unit", "product")
-    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.code))
+    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, -(row.value or 0), row.code))
 
 
 def network(viewer: access.Viewer, run: ScoreRun) -> Network:

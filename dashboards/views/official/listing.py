@@ -65,7 +65,6 @@ def _page(request: HttpRequest, form: CloseForm | None, status: int = 200) -> Ht
         "form": form,
         "open_ones": _open_ones() if form else [],
         "quarter": last_quarter().code,
-        "may_edit_rules": access.may(request.user, "edit_rules"),
     }
     return render(request, "dashboards/official/list.html", context, status=status)
 

@@ -55,7 +55,7 @@ def run_deed(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @sight(*VERBS)
 def run_csv(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every unit of the table, with both figures, class and ranks."""
-    table = _table(request, asked_run(request, public_id))
+    table = asked_table(request, asked_run(request, public_id))
     head = (_("Code"), _("Unit"), _("Peers"), _("Index"), _("Period"), *estimate_head())
     more = (_("Adjusted"), _("Low"), _("High"), _("Class"), _("Rank"), _("Best rank"), _("Worst rank"))
     name = f"official-{table.run.programme}-{table.run.period}-{table.spec.code}"
@@ -65,7 +65,7 @@ def run_csv(request: HttpRequest, public_id: str) -> HttpResponse:
 @sight(*VERBS)
 def run_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """The chart's figure, for who wants to draw it elsewhere."""
-    table = _table(request, asked_run(request, public_id))
+    table = asked_table(request, asked_run(request, public_id))
     return JsonResponse(chart_of(table) if len(table.compared) > 1 else {"data": [], "layout": {}})
 
 
@@ -73,12 +73,12 @@ def asked_run(request: HttpRequest, public_id: str) -> ScoreRun:
     return visible_run(request.user, public_id, listed_runs(request.user))
 
 
-def _table(request: HttpRequest, one: ScoreRun) -> RunTable:
+def asked_table(request: HttpRequest, one: ScoreRun) -> RunTable:
     return run_table(request.user, one, request.GET.get("index", "")[:40], request.GET.get("peers", "")[:120])
 
 
 def _page(request: HttpRequest, one: ScoreRun, problem: str = "") -> HttpResponseBase:
-    table, language = _table(request, one), get_language() or ""
+    table, language = asked_table(request, one), get_language() or ""
     words = request.GET.get("q", "").strip()[:60]
     found = [row for row in table.rows if _fits(row, words)]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

@@ -1,0 +1,41 @@
+"""The official pages in a real browser: no fault for a checker of accessibility, no sideways scroll, charts drawn."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from dashboards.actions.official import propose_run, publish_run
+from dashboards.formulas.rules import standard_rules
+from dashboards.models import RuleVersion
+from tests.cast import make_cast
+from tests.dashboards.lists.test_in_browser import signed_in
+from tests.factories.official import closed, margins, small_bank
+
+
+def _rules() -> RuleVersion:
+    """The rules in force: other tests with a server of their own leave the tables empty."""
+    given = {"content": standard_rules("retail"), "first_month": 200001, "state": "approved"}
+    return RuleVersion.objects.get_or_create(programme="retail", number=1, defaults=given)[0]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+def test_pages_have_no_fault_and_no_sideways_scroll(
+    new_context, live_server, transactional_db: None, width: int, scheme: str
+) -> None:
+    cast, held = make_cast(), _rules()
+    small_bank([cast.e1, cast.e2, cast.w1])
+    margins([cast.e1])
+    run = closed().run
+    assert run is not None
+    propose_run(run=run, actor=cast.headquarters)
+    publish_run(run=run, actor=cast.second)
+    own = f"/official/runs/{run.public_id}/"
+    parts = ("", "?index=nps", "units/E1/", "units/E1/answers/", "quality/", "funnel/")
+    rules = ("/official/rules/", f"/official/rules/{held.pk}/?effect=1", "/official/rules/retail/draft/")
+    page = signed_in(new_context, cast.headquarters, live_server.url, width, scheme)
+    for address in ("/official/", "/official/planner/", *(own + part for part in parts), *rules):
+        assert page.goto(live_server.url + address).status == 200, address
+        found = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
+        assert found == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    page.goto(live_server.url + own)
+    page.locator("#caterpillar .main-svg").first.wait_for()
