@@ -14,7 +14,6 @@ from dashboards.models import TallyLayout
 from dashboards.queries.layouts import plan
 from dashboards.queries.selection import Selection
 from surveys import access
-from surveys.models import User
 from surveys.tree import Tree, load_tree
 
 _GRAINS = {"segment": SEGMENT, "channel": CHANNEL, "product": PRODUCT}
@@ -48,7 +47,7 @@ class Grid:
 
 
 def read(
-    viewer: User,
+    viewer: access.Viewer,
     selection: Selection,
     units: Sequence[int],
     spans: str = "all",
@@ -79,7 +78,9 @@ def read(
     return _grid(tuple(units), _columns(selection, rows, spans), rows, spans)
 
 
-def read_wave(viewer: User, wave_id: int, units: Sequence[int], own: bool = False, tree: Tree | None = None) -> Grid:
+def read_wave(
+    viewer: access.Viewer, wave_id: int, units: Sequence[int], own: bool = False, tree: Tree | None = None
+) -> Grid:
     """Counts of one wave, uncut; ``own`` leaves out the units below."""
     allowed = access.visible_ids(viewer, tree or load_tree())
     wanted = [unit for unit in units if unit in allowed]
