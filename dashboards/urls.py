@@ -4,4 +4,5 @@ app_name = "dashboards"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.views.page_urls")),
     path("", include("dashboards.views.list_urls")),
+    path("", include("dashboards.views.export_urls")),
 ]

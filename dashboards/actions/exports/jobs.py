@@ -77,11 +77,15 @@ def delete_export(*, job: ExportJob, actor: User) -> None:
     transaction.on_commit(lambda: job.path.unlink(missing_ok=True))
 
 
+def usable(job: ExportJob) -> bool:
+    """Whether its file can be fetched: it is made, and its time is not over."""
+    return job.state == ExportState.DONE and job.expires_at is not None and job.expires_at > timezone.now()
+
+
 @transaction.atomic
 def record_download(*, job: ExportJob, actor: User) -> bool:
     """Note that a file is fetched; False where it may not be: not done, gone, or the role ended meanwhile."""
-    fresh = job.state == ExportState.DONE and job.expires_at is not None and job.expires_at > timezone.now()
-    if not fresh or not access.may(actor, VERBS[job.kind]) or not job.path.exists():
+    if not usable(job) or not access.may(actor, VERBS[job.kind]) or not job.path.exists():
         return False
     audit.record(actor=actor, verb="export.downloaded", subject=job.public_id, sha256=job.sha256, rows=job.rows)
     return True

@@ -1,7 +1,7 @@
 """What is asked for, as it is kept with a job: plain names, so that it reads the same years later."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from dashboards.queries.answer_rows import AnswerQuery
@@ -116,9 +116,9 @@ def read_request(kind: str, format: str, parameters: Mapping[str, Any]) -> Asked
         raise ExportRefused("unknown_option", option=kind) from error
     request.query()
     request = replace(request, period=read_period(request.period).code)
-    return Asked(
-        kind, format, request, {name: value for name, value in asdict(request).items() if value not in ("", ())}
-    )
+    told = {part.name: getattr(request, part.name) for part in fields(request)}
+    usual = {part.name: part.default for part in fields(request)}
+    return Asked(kind, format, request, {name: value for name, value in told.items() if value != usual[name]})
 
 
 def read_period(text: str) -> Period:
