@@ -92,7 +92,7 @@ class ScoresForm(ExportForm):
         ],
     )
     by = forms.ChoiceField(
-        label=_("Rows"),
+        label=_("One row for"),
         initial="period",
         widget=forms.RadioSelect,
         choices=[("period", _("The whole period")), ("quarter", _("Each quarter")), ("month", _("Each month"))],
