@@ -103,7 +103,8 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         stream = None
     if stream is None:
         return _not_to_be_had(request, job, user)
-    response = FileResponse(stream, True, job.file_name, content_type=MEDIA_TYPES[job.format])
+    media = MEDIA_TYPES[job.format]
+    response = FileResponse(stream, as_attachment=True, filename=job.file_name, content_type=media)
     response["Cache-Control"] = "private, no-store"
     return response
 

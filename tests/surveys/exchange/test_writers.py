@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from surveys.exchange.writers import WRITERS, Cell, open_table
-from surveys.exchange.writers import xlsx_file
+from surveys.exchange.writers import WRITERS, Cell, open_table, xlsx_file
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠a", "\t=1", "\r=1", "\n=1", " =1", "\u3000＝1"]
 BREAKING = ["a\x00b", "a\x08b", "a\x0bb", "a\x1bb", "a\x7fb", "a\ud800b", "a\udfffb", "a\ufffeb", "a\uffffb"]
