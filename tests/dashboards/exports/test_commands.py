@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,7 @@ def test_terminal_is_shown_a_bar(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("DATABASE_URL", address_of_database())
     command = [sys.executable, "manage.py", "export_responses", "--survey=visits", f"--period={this_month()}"]
     terminal, end = pty.openpty()
+    termios.tcsetwinsize(end, (24, 80))
     done = subprocess.run([*command, "--output", str(tmp_path / "a.csv")], cwd=ROOT, stdout=subprocess.PIPE, stderr=end)
     shown = os.read(terminal, 10_000).decode()
     for one in (terminal, end):
