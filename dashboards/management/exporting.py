@@ -98,8 +98,8 @@ def _with_bar(asked: Asked, viewer: access.Viewer, part: Path) -> int:
     with tqdm(disable=not sys.stderr.isatty(), leave=False) as bar:
 
         def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+            bar.total, bar.n = total, done
+            bar.refresh()
 
         return write_export(viewer=viewer, asked=asked, path=part, progress=progress)
 
