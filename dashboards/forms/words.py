@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from surveys.clock import bank_today
-from surveys.engine.dimensions import CHANNELS, SEGMENTS
+from surveys.engine.dimensions import AGE_BANDS, CHANNELS, SEGMENTS, TENURE_BANDS, TRANSACTIONS
 from surveys.engine.periods import Period, add_months, quarter_of
 
 
@@ -92,3 +92,65 @@ def before_word(period: Period) -> str:
 
 def versus_word(period: Period) -> str:
     return _("vs %(before)s") % {"before": before_word(period)}
+
+
+def band_words() -> dict[str, str]:
+    """The bands of a respondent's own score, worst first."""
+    return {
+        "low": pgettext("own score", "Dissatisfied (below 50)"),
+        "middle": pgettext("own score", "In between (50 to 75)"),
+        "high": pgettext("own score", "Satisfied (75 or more)"),
+    }
+
+
+def band_word(band: str) -> str:
+    """The word alone, beside a score."""
+    words = {
+        "low": pgettext("own score", "dissatisfied"),
+        "middle": pgettext("own score", "in between"),
+        "high": pgettext("own score", "satisfied"),
+    }
+    return words.get(band, "")
+
+
+def tenure_words() -> dict[int, str]:
+    words = {
+        "unknown": pgettext("tenure", "Unknown"),
+        "<1y": _("under 1 year"),
+        "1-3y": _("1 to 3 years"),
+        "3-5y": _("3 to 5 years"),
+        "5-10y": _("5 to 10 years"),
+        "10y+": _("10 years and more"),
+    }
+    return {TENURE_BANDS[name]: word for name, word in words.items()}
+
+
+def transaction_words() -> dict[int, str]:
+    words = {
+        "unknown": pgettext("transaction", "Unknown"),
+        "cash": pgettext("transaction", "Cash"),
+        "transfer": pgettext("transaction", "Transfer"),
+        "account_opening": pgettext("transaction", "Account opening"),
+        "loan": pgettext("transaction", "Loan"),
+        "investment": pgettext("transaction", "Investment"),
+        "card": pgettext("transaction", "Card"),
+        "authorisation": pgettext("transaction", "Authorisation"),
+        "foreign_exchange": pgettext("transaction", "Foreign exchange"),
+        "other": pgettext("transaction", "Other"),
+    }
+    return {TRANSACTIONS[name]: word for name, word in words.items()}
+
+
+def age_words() -> dict[int, str]:
+    unknown = pgettext("age", "Unknown")
+    return {code: name.replace("-", "–") if code else unknown for name, code in AGE_BANDS.items()}
+
+
+def event_words() -> dict[str, str]:
+    return {
+        "recorded": pgettext("event", "Received"),
+        "withdrawn": pgettext("event", "Taken out of all figures"),
+        "reinstated": pgettext("event", "Counted again"),
+        "reattributed": pgettext("event", "Counted at another unit"),
+        "erased": pgettext("event", "Texts and contact erased"),
+    }

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from dashboards.queries.masking import plain
 from dashboards.queries.refusals import ExportRefused
 from surveys import access
 from surveys.clock import bank_zone
 from surveys.engine import dimensions
+from surveys.engine.masking import plain
 from surveys.engine.periods import Period
 from surveys.models import (
     EventKind,

@@ -78,14 +78,14 @@ def read(
     return _grid(tuple(units), _columns(selection, rows, spans), rows, spans)
 
 
-def read_wave(
-    viewer: access.Viewer, wave_id: int, units: Sequence[int], own: bool = False, tree: Tree | None = None
+def read_waves(
+    viewer: access.Viewer, wave_ids: Sequence[int], units: Sequence[int], own: bool = False, tree: Tree | None = None
 ) -> Grid:
-    """Counts of one wave, uncut; ``own`` leaves out the units below."""
+    """Counts of some waves together, uncut; ``own`` leaves out the units below."""
     allowed = access.visible_ids(viewer, tree or load_tree())
-    wanted = [unit for unit in units if unit in allowed]
-    sql = "grain = %s AND period = %s" + (" AND own" if own else "")
-    rows = [(unit, 0, *rest) for unit, _, *rest in _fetch(sql, [WAVE, wave_id], wanted, None)]
+    wanted = [unit for unit in units if unit in allowed] if wave_ids else []
+    sql = f"grain = %s AND period IN ({_marks(wave_ids)})" + (" AND own" if own else "")
+    rows = [(unit, 0, *rest) for unit, _, *rest in _fetch(sql, [WAVE, *wave_ids], wanted, None)]
     return _grid(tuple(units), (0,), rows, "all")
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboards.formulas.change import Change, change
 from dashboards.formulas.classes import MIN_DIFFERENCE
-from dashboards.formulas.estimate import LIVE_GATE, Estimate, FigureUnit, Intervals, Status
+from dashboards.formulas.estimate import LIVE_GATE, Estimate, FigureUnit, Gate, Intervals, Status
 from dashboards.formulas.figures import differences, estimates
 from dashboards.formulas.scores import Ints
 from dashboards.models import TallyLayout
@@ -72,32 +72,33 @@ Asked = tuple[str, Ints]
 Pair = tuple[str, Ints, Ints]
 
 
-def estimates_of(asked: Sequence[Asked]) -> list[Estimate]:
+def estimates_of(asked: Sequence[Asked], gate: Gate = LIVE_GATE) -> list[Estimate]:
     """The estimate of each (kind, n Σy Σy²). All of a kind go through the formulas together, which costs as one."""
     found: dict[int, Estimate] = {}
     for kind in {one[0] for one in asked}:
         places = [place for place, one in enumerate(asked) if one[0] == kind]
-        found.update(zip(places, estimates(kind, np.array([asked[place][1] for place in places])), strict=True))
+        sums = np.array([asked[place][1] for place in places])
+        found.update(zip(places, estimates(kind, sums, gate), strict=True))
     return [found[place] for place in range(len(asked))]
 
 
-def differences_of(asked: Sequence[Pair]) -> list[Estimate | None]:
+def differences_of(asked: Sequence[Pair], gate: Gate = LIVE_GATE) -> list[Estimate | None]:
     """Later minus earlier of each (kind, earlier, later); None where either side has too few answers to be shown."""
     found: dict[int, Estimate | None] = {}
     for kind in {one[0] for one in asked}:
         places = [place for place, one in enumerate(asked) if one[0] == kind]
-        sides = (np.array([asked[place][side] for place in places]) for side in (1, 2))
-        found.update(zip(places, _compare(kind, *sides), strict=True))
+        earlier, later = (np.array([asked[place][side] for place in places]) for side in (1, 2))
+        found.update(zip(places, _compare(kind, earlier, later, gate), strict=True))
     return [found[place] for place in range(len(asked))]
 
 
-def _compare(kind: str, earlier: Ints, later: Ints) -> Iterator[Estimate | None]:
+def _compare(kind: str, earlier: Ints, later: Ints, gate: Gate) -> Iterator[Estimate | None]:
     found = differences(kind, earlier, later)
     counts = np.minimum(earlier[:, 0], later[:, 0]).tolist()
     columns = (column.filled(np.nan).tolist() for column in (found.value, found.low, found.high))
     for value, low, high, n in zip(*columns, counts, strict=True):
-        known = n >= LIVE_GATE.min_shown and low == low
-        yield Estimate(value, low, high, n, LIVE_GATE.live(n), UNITS[kind]) if known else None
+        known = n >= gate.min_shown and low == low
+        yield Estimate(value, low, high, n, gate.live(n), UNITS[kind]) if known else None
 
 
 def moved(difference: Estimate | None) -> str | None:

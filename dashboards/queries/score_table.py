@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboards.formulas.estimate import LIVE_GATE, Estimate, Gate, Status
+from dashboards.formulas.estimate import LIVE_GATE, Estimate, Status
 from dashboards.formulas.figures import estimates
 from dashboards.formulas.rounding import published
 from dashboards.queries.cells import Grid, read
 from dashboards.queries.figures import IndexSpec, index_specs
-from dashboards.queries.internal import GATE, wave_tables, waves_closed_in
+from dashboards.queries.internal import wave_tables, waves_closed_in
 from dashboards.queries.refusals import ExportRefused
 from dashboards.queries.selection import Selection
 from surveys import access
@@ -46,14 +46,16 @@ class ScoreRow:
     index: IndexSpec
     estimate: Estimate
     wave: Wave | None = None
-    gate: Gate = LIVE_GATE
 
     @property
     def n_shown(self) -> str:
-        """The count; of a suppressed figure only that it is below the minimum, or nothing where it is not."""
+        """The count; of a suppressed figure only that it is below the minimum.
+
+        Of an anonymous one nothing: it may be hidden only to keep another from being worked out.
+        """
         if self.estimate.status is not Status.SUPPRESSED:
             return str(self.estimate.n)
-        return f"<{self.gate.min_shown}" if self.estimate.n < self.gate.min_shown else ""
+        return "" if self.wave else f"<{LIVE_GATE.min_shown}"
 
     @property
     def figures(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
@@ -144,10 +146,11 @@ def _internal_rows(
     viewer: access.Viewer, period: Period, units: Sequence[Node], specs: Sequence[IndexSpec], tree: Tree
 ) -> Iterator[ScoreRow]:
     wanted = {spec.code for spec in specs}
-    for table in wave_tables(viewer, waves_closed_in(period), units, tree):
+    tables = (table for wave in waves_closed_in(period) for table in wave_tables(viewer, [wave], units, tree))
+    for table in tables:
         closed = table.wave.closes_at.astimezone(bank_zone())
-        month = closed.year * 100 + closed.month
+        month = Period(*[closed.year * 100 + closed.month] * 2)
         for row in table.rows:
-            for spec, figure in zip(table.specs, row.figures, strict=True):
-                if spec.code in wanted:
-                    yield ScoreRow(row.unit, Period(month, month).code, "internal", spec, figure, table.wave, GATE)
+            for figure in row.figures:
+                if figure.spec.code in wanted:
+                    yield ScoreRow(row.unit, month.code, "internal", figure.spec, figure.estimate, table.wave)

@@ -1,6 +1,5 @@
 """What the dashboards add to the parts of a page: names in the reader's language, words of filters, masked texts."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -9,9 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from dashboards.forms.words import channel_words, month_word, programme_words, segment_words
+from dashboards.forms.words import band_word, channel_words, month_word, programme_words, segment_words
 from dashboards.formulas.estimate import Estimate
-from surveys.clock import bank_zone
 from surveys.templatetags import figures
 from surveys.templatetags.manyi import named
 
@@ -51,9 +49,15 @@ def month(code: int) -> str:
 
 
 @register.filter
-def bank_day(moment: datetime) -> date:
-    """The day of a moment in the bank's own zone."""
-    return moment.astimezone(bank_zone()).date()
+def day_code(code: int) -> str:
+    """``2026-11-24`` of a stored day, which was cut in the bank's zone."""
+    return f"{code // 10000}-{code // 100 % 100:02d}-{code % 100:02d}"
+
+
+@register.filter
+def own_class(band: str) -> str:
+    """The word for the band of a respondent's own score."""
+    return band_word(band)
 
 
 @register.filter
@@ -102,3 +106,9 @@ def point_word(point: Any) -> str:
 def at(things: Any, place: int) -> Any:
     """The thing in a place of a list that runs beside another."""
     return things[place]
+
+
+@register.filter
+def of(table: dict[Any, Any], key: Any) -> Any:
+    """The entry of a table; empty where there is none."""
+    return table.get(key, "")

@@ -46,7 +46,7 @@ def _anonymous(request: HttpRequest) -> bool:
 def compare(request: HttpRequest) -> HttpResponse:
     """``/compare/?index=satisfaction&scope=EAST&level=branch&sort=-index``"""
     if _anonymous(request):
-        return redirect("dashboards:start")
+        return redirect("dashboards:internal")
     found, selection, problems = _found(request)
     language, queue = get_language() or "", waiting(found.scope.id)
     above = _bar(found, selection, problems, language)

@@ -17,8 +17,7 @@ from dashboards.forms.words import period_word, programme_words
 from dashboards.models import ExportJob, ExportState
 from surveys.models import Survey, User
 from surveys.templatetags import figures
-from surveys.templatetags.console import moment
-from surveys.templatetags.manyi import named
+from surveys.templatetags.manyi import moment, named
 from surveys.tree import load_tree
 
 AT_ONCE = 10

@@ -61,11 +61,11 @@ def bar(
     also: Sequence[tuple[str, str]] = (),
     programmes: tuple[str, ...] = CUSTOMERS,
 ) -> Bar:
-    """The bar of a list page; every link keeps what the others say."""
+    """The bar of a list page; every link keeps what the others say. A choice of everything has no chip."""
     found = filters(selection, problems, programmes)
     extra = [*_said(picks), *also]
     chips = [Chip(one.label, one.value, one.remove_url and joined(one.remove_url, extra)) for one in found.chips]
-    for pick in picks:
+    for pick in (one for one in picks if one.value):
         others = [*_said([one for one in picks if one is not pick]), *also]
         chips.append(Chip(pick.label, pick.word, joined(found.query, others) if pick.unusual else ""))
     return Bar(found, tuple(picks), tuple(also), tuple(chips), joined(found.query, extra, empty=""))

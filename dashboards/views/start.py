@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from dashboards.forms.filters import selection_from
 from dashboards.forms.words import before_word, programme_words, short_period_word, versus_word
 from dashboards.queries.chores import chores
-from dashboards.queries.internal import closed_waves, wave_tables
+from dashboards.queries.internal import closed_waves, rated_units, wave_tables
 from dashboards.queries.overview import overview, top_unit
 from dashboards.queries.waiting import waiting
 from dashboards.views.filters import context
 from dashboards.views.stamp import stamp
 from dashboards.views.tables import csv_response, estimate_head, measures
+from dashboards.views.unit import answers_of
 from surveys import access
 from surveys.clock import bank_now
 from surveys.engine.periods import quarter_of
@@ -48,9 +49,10 @@ def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict
         "overview": found,
         "unit": unit,
         "unit_name": unit.name(get_language() or ""),
+        "answers_url": answers_of(selection, unit) if access.may(viewer, "view_comments") else "",
         "chores": chores(viewer, selection.programme, unit, tree),
         "internal": internal,
-        "tables": wave_tables(viewer, closed_waves(), list(tree.nodes.values()), tree) if internal else (),
+        "tables": wave_tables(viewer, closed_waves(), rated_units(viewer, tree), tree) if internal else (),
         "waiting": queue,
         "data_as_of": stamp(queue),
         "axis": axis_of([row.figure.estimate for row in found.most_different]),

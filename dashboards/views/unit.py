@@ -18,8 +18,10 @@ from dashboards.queries.overview import top_unit
 from dashboards.queries.selection import Selection
 from dashboards.queries.unit_page import UnitPage, find_unit, head_of, others, unit_page
 from dashboards.views.filters import context
+from dashboards.views.list_filters import joined
 from dashboards.views.stamp import stamp
 from surveys import access
+from surveys.engine.periods import Period
 from surveys.models import Programme, Unit, UnitKind, User
 from surveys.templatetags.drawing import axis_of
 from surveys.tree import Node, Tree, load_tree
@@ -62,7 +64,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     if node.kind == UnitKind.DEPARTMENT or selection.programme == Programme.INTERNAL:
         tables = wave_tables(viewer, closed_waves(node.id), [node], tree)
         return render(request, "dashboards/department.html", {**_about(viewer, node, tree), "tables": tables})
-    page = unit_page(viewer, selection, node, tree)
+    page, may_read = unit_page(viewer, selection, node, tree), access.may(viewer, "view_comments")
+    answers_url = answers_of(selection, node) if may_read else ""
     return render(
         request,
         "dashboards/unit.html",
@@ -72,10 +75,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "others": others(viewer, selection, node, tree, page.waiting),
             "comments": comments(viewer, selection, node.id, tree),
-            "may_read": access.may(viewer, "view_comments"),
+            "may_read": may_read,
+            "answers_url": answers_url,
             "waiting": page.waiting,
             "trend": trend_figure(page) if page.head else None,
-            "trend_rows": trend_rows(page),
+            "trend_rows": trend_rows(page, selection if may_read else None),
             "any_month": any(usable(one) for one in page.trend),
             "distribution_top": max(
                 [25.0, *(max(one.share.value or 0, one.reference or 0) for one in page.distribution)]
@@ -108,11 +112,26 @@ def trend_figure(page: UnitPage) -> dict[str, Any]:
     return trend(months, Line(page.unit.name(language), page.trend), network, 0 if kind == "nps" else 1)
 
 
-def trend_rows(page: UnitPage) -> list[dict[str, Any]]:
-    """The chart's figures for its table, the newest month first."""
+def answers_of(selection: Selection, node: Node, index: str = "") -> str:
+    """The address of the answers under a unit's figures."""
+    more = [("unit", node.code), *([("index", index)] if index else [])]
+    return reverse("dashboards:answers") + joined(query_string(selection), more)
+
+
+def trend_rows(page: UnitPage, readable: Selection | None) -> list[dict[str, Any]]:
+    """The chart's figures for its table, the newest month first; a month leads to its answers if they are readable."""
     network = page.parent_trend or (None,) * len(page.trend)
+    index = page.head.spec.code if page.head else ""
     rows = zip(page.months, page.trend, network, strict=False)
-    return [{"month": month, "own": own, "network": beside} for month, own, beside in rows][::-1]
+    return [
+        {
+            "month": month,
+            "own": own,
+            "network": beside,
+            "answers_url": readable and answers_of(readable.at(Period(month, month)), page.unit, index),
+        }
+        for month, own, beside in rows
+    ][::-1]
 
 
 def _about(viewer: User, node: Node, tree: Tree) -> dict[str, Any]:

@@ -2,25 +2,13 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import segno
 import typst
 
-# The first of these that the machine has; a poster without any is set in Latin letters only.
-HAN_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "WenQuanYi Zen Hei",
-    "WenQuanYi Micro Hei",
-    "SimHei",
-)
-LATIN_FONT = "DejaVu Sans Mono"
+from surveys.channels.fonts import HAN_FONT, document_fonts
+
 INK = "#1b2126"
 TEMPLATE = Path(__file__).with_name("poster.typ")
 
@@ -50,13 +38,6 @@ def qr_path(address: str) -> tuple[str, int]:
     return "".join(runs), len(rows)
 
 
-@cache
-def han_font() -> str:
-    """A font with Chinese letters, or an empty string where the machine has none."""
-    families = set(typst.Fonts().families())
-    return next((name for name in HAN_FONTS if name in families), "")
-
-
 def poster_pdf(address: str, text: PosterText) -> bytes:
     """The poster as PDF, with its fonts inside."""
     words = {"bank": text.bank, "unit": text.unit, "heading": text.heading, "note": text.note}
@@ -64,7 +45,7 @@ def poster_pdf(address: str, text: PosterText) -> bytes:
         **words,
         "lines": json.dumps(text.lines, ensure_ascii=False),
         "code": qr_svg(address),
-        "font": han_font() or LATIN_FONT,
+        "font": HAN_FONT,
         "ink": INK,
     }
-    return bytes(typst.compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs=inputs))
+    return bytes(typst.compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs=inputs, font_paths=document_fonts()))

@@ -1,19 +1,20 @@
 """The form of a campaign, and of a further wave."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from surveys.clock import bank_zone
+from surveys.clock import bank_today, bank_zone
 from surveys.forms.console_days import ClockField, DayField, in_bank_zone
 from surveys.forms.console_words import CHANNELS, PROGRAMMES, SEGMENTS, choices, word
 from surveys.models import Campaign, SurveyVersion, Unit
 from surveys.queries.campaigns import open_units, published_versions
 from surveys.queries.survey_lists import question_count
 from surveys.templatetags.manyi import named
+from surveys.tree import load_tree
 
 OFFERED = ("sms", "email", "qr", "counter", "kiosk", "app", "phone", "intranet")
 
@@ -44,7 +45,9 @@ class PeriodForm(forms.Form):
 
 class NamedChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{named(obj)}（{obj.code}）" if isinstance(obj, Unit) else named(obj)
+        if not isinstance(obj, Unit):
+            return named(obj)
+        return gettext("%(words)s (%(more)s)") % {"words": named(obj), "more": obj.code}
 
 
 class NamedChoices(forms.ModelMultipleChoiceField):
@@ -164,6 +167,22 @@ def initial_of(campaign: Campaign) -> dict[str, Any]:
             there = at.astimezone(bank_zone())
             start |= {f"{name}_day": there.date().isoformat(), f"{name}_time": there.strftime("%H:%M")}
     return start
+
+
+def initial_of_new(version: str) -> dict[str, Any]:
+    """A new campaign of a version, if one is named: the whole bank, by text message, from tomorrow for three weeks."""
+    opens = bank_today() + timedelta(days=1)
+    top = next(iter(load_tree().children.get(None, ())), None)
+    days = {"opens_day": opens.isoformat(), "closes_day": (opens + timedelta(weeks=3)).isoformat()}
+    return {
+        **days,
+        "version": version,
+        "opens_time": "08:00",
+        "closes_time": "20:00",
+        "channels": ["sms"],
+        "scope": top,
+        "target": 55,
+    }
 
 
 def _quota(label: Any) -> forms.IntegerField:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from surveys.engine.types import KINDS
 from surveys.forms.console_pieces import piece, place
 from surveys.forms.console_reading import FACTS
+from surveys.forms.console_values import values_of
 from surveys.forms.console_words import CONSTRUCTS, TYPES, word
 from surveys.queries.survey_lists import raw_items
 
@@ -54,7 +55,8 @@ def _words(text: Any) -> str:
 
 def _ends(points: Any) -> str:
     listed = [_words(point.get("label")) for point in points if isinstance(point, Mapping)]
-    return f"{listed[0]} … {listed[-1]}（{len(listed)}）" if listed else ""
+    words = f"{listed[0]} … {listed[-1]}" if listed else ""
+    return _("%(words)s (%(more)s)") % {"words": words, "more": len(listed)} if listed else ""
 
 
 def opened(definition: Draft, path: str) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def _grown(rows: Any, by: int, most: int) -> list[Any]:
 def _conditions(definition: Draft, path: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     show_if = raw.get("show_if")
     mode, parts = _flat(show_if)
-    shown = [] if parts is None else [_row(part) for part in parts]
+    shown = [] if parts is None else [_row(part, definition) for part in parts]
     return {
         "nested": parts is None,
         "json": json.dumps(show_if, ensure_ascii=False),
@@ -126,11 +128,13 @@ def _flat(show_if: Any) -> tuple[str, list[Any] | None]:
     return mode, parts if simple else None
 
 
-def _row(part: Mapping[str, Any]) -> dict[str, Any]:
+def _row(part: Mapping[str, Any], definition: Draft) -> dict[str, Any]:
     fact = next((fact for fact in FACTS if fact in part), None)
-    if fact:
-        return {"what": fact, "op": "in", "value": _joined(part[fact])}
-    return {"what": part.get("item", ""), "op": part.get("op", ""), "value": _joined(part.get("value"))}
+    row = {"what": fact, "op": "in", "value": _joined(part[fact])} if fact else {}
+    row = row or {"what": part.get("item", ""), "op": part.get("op", ""), "value": _joined(part.get("value"))}
+    values = values_of(definition, str(row["what"]))
+    words = [code if words in ("", code) else f"{code} {words}" for code, words in values.items()]
+    return {**row, "values": _(", ").join(words)}
 
 
 def _joined(value: Any) -> str:

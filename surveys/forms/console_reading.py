@@ -11,6 +11,7 @@ from typing import Any
 from django.http import QueryDict
 
 from surveys.engine.types import KINDS
+from surveys.forms.console_values import coded, values_of
 from surveys.queries.survey_lists import raw_items
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
@@ -145,7 +146,9 @@ def _kept(text: str) -> Any:
 
 def _part(post: QueryDict, stem: str, definition: dict[str, Any]) -> dict[str, Any]:
     what, op, typed = (_said(post, f"{stem}.{key}") for key in ("what", "op", "value"))
-    listed = [one.strip() for one in COMMAS.split(typed) if one.strip()]
+    values = values_of(definition, what)
+    listed = [coded(values, one.strip()) for one in COMMAS.split(typed) if one.strip()]
+    typed = coded(values, typed)
     if what in FACTS:
         return {what: listed}
     if op == "answered":

@@ -60,6 +60,17 @@ def carried(data: QueryDict, validator: Validator, subjects: Iterable[str]) -> d
     return {name: _raw(items[name], values) if name in items else values[-1:] for name, values in _own(data)}
 
 
+def sent_again(answers: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Answers as the fields of a form, so that ``carried`` reads the same again."""
+    listed = [(name, value if isinstance(value, list) else [value]) for name, value in answers.items()]
+    return [
+        (name, "1" if one is True else str(one))
+        for name, values in listed
+        for one in values
+        if one not in (None, False)
+    ]
+
+
 def all_items(validator: Validator, subjects: Iterable[str]) -> dict[str, Item]:
     """Every question that can be answered, by the name of its answer."""
     units = tuple(subjects)

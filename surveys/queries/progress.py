@@ -45,11 +45,12 @@ class UnitProgress:
 
 @dataclass(frozen=True, slots=True)
 class CampaignProgress:
-    """What a viewer may see of a campaign's progress."""
+    """What a viewer may see of a campaign's progress; ``segments`` holds answers alone."""
 
     total: Progress
     units: tuple[UnitProgress, ...]
-    channels: tuple[tuple[int, int], ...]
+    channels: tuple[tuple[int, Progress], ...]
+    segments: dict[int, int]
     waves: tuple[tuple[Wave, int | None], ...]
     raters: int = 0
 
@@ -59,7 +60,8 @@ def totals(campaigns: list[Campaign]) -> dict[int, Progress]:
     ids = [one.pk for one in campaigns if one.version.survey.programme != "internal"]
     rows = _invited(Invitation.objects.filter(wave__campaign_id__in=ids), "wave__campaign_id")
     answers = _answers(Response.objects.filter(wave__campaign_id__in=ids), "wave__campaign_id")
-    return {pk: Progress(*rows.get(pk, (0, 0, 0)), answers=answers.get(pk, 0)) for pk in ids}
+    counts = _joined(rows, answers)
+    return {pk: counts.get(pk, Progress()) for pk in ids}
 
 
 def totals_of(viewer: Viewer, campaigns: list[Campaign], tree: Tree) -> dict[int, Progress]:
@@ -71,11 +73,12 @@ def totals_of(viewer: Viewer, campaigns: list[Campaign], tree: Tree) -> dict[int
     invited = Invitation.objects.filter(wave__campaign_id__in=ids, path__unit_id__in=seen)
     rows = _invited(invited, "wave__campaign_id")
     answers = _answers(Response.objects.filter(wave__campaign_id__in=ids, unit_id__in=seen), "wave__campaign_id")
-    return {pk: Progress(*rows.get(pk, (0, 0, 0)), answers=answers.get(pk, 0)) for pk in ids}
+    counts = _joined(rows, answers)
+    return {pk: counts.get(pk, Progress()) for pk in ids}
 
 
-def campaign_progress(viewer: Viewer, campaign: Campaign) -> CampaignProgress:
-    """Counts by unit, channel and wave, over the units that the viewer sees.
+def campaign_progress(viewer: Viewer, campaign: Campaign, wave: Wave | None = None) -> CampaignProgress:
+    """Counts by unit, channel, segment and wave, over the units that the viewer sees; of one wave where it is named.
 
     The internal programme's counts appear after a wave has closed, and by wave alone: nothing smaller.
     """
@@ -83,18 +86,27 @@ def campaign_progress(viewer: Viewer, campaign: Campaign) -> CampaignProgress:
         return _internal(campaign)
     tree = load_tree()
     seen = visible_ids(viewer, tree)
-    invited = _invited(Invitation.objects.filter(wave__campaign=campaign), "path__unit_id")
-    received = Response.objects.filter(wave__campaign=campaign)
-    answers = _answers(received, "unit_id")
-    shown = [i for i in dict.fromkeys([*branches_in(campaign.scope_id, tree), *invited, *answers]) if i in seen]
-    rows = tuple(
-        UnitProgress(tree.nodes[i], Progress(*invited.get(i, (0, 0, 0)), answers=answers.get(i, 0))) for i in shown
+    of = {"wave": wave} if wave else {"wave__campaign": campaign}
+    invitations = Invitation.objects.filter(**of, path__unit_id__in=seen)
+    received = Response.objects.filter(wave__campaign=campaign, unit_id__in=seen)
+    mine = received.filter(wave=wave) if wave else received
+    units = _joined(_invited(invitations, "path__unit_id"), _answers(mine, "unit_id"))
+    channels = _joined(_invited(invitations, "channel"), _answers(mine, "channel"))
+    shown = [i for i in dict.fromkeys([*branches_in(campaign.scope_id, tree), *units]) if i in seen]
+    rows = tuple(UnitProgress(tree.nodes[i], units.get(i, Progress())) for i in shown)
+    by_wave = _answers(received, "wave_id")
+    return CampaignProgress(
+        sum((row.counts for row in rows), Progress()),
+        rows,
+        tuple(sorted(channels.items(), key=lambda pair: (-pair[1].answers, pair[0]))),
+        _answers(mine, "segment"),
+        tuple((one, by_wave.get(one.pk, 0)) for one in campaign.waves.all()),
     )
-    mine = received.filter(unit_id__in=seen)
-    channels = sorted(_answers(mine, "channel").items(), key=lambda pair: -pair[1])
-    by_wave = _answers(mine, "wave_id")
-    waves = tuple((wave, by_wave.get(wave.pk, 0)) for wave in campaign.waves.all())
-    return CampaignProgress(sum((row.counts for row in rows), Progress()), rows, tuple(channels), waves)
+
+
+def _joined(invited: dict[int, tuple[int, int, int]], answers: dict[int, int]) -> dict[int, Progress]:
+    keys = [*invited, *(key for key in answers if key not in invited)]
+    return {key: Progress(*invited.get(key, (0, 0, 0)), answers=answers.get(key, 0)) for key in keys}
 
 
 def _internal(campaign: Campaign) -> CampaignProgress:
@@ -103,7 +115,7 @@ def _internal(campaign: Campaign) -> CampaignProgress:
     waves = tuple((wave, by_wave.get(wave.pk, 0) if wave.closes_at <= now else None) for wave in campaign.waves.all())
     raters = Participation.objects.filter(wave__campaign=campaign).count()
     closed = sum(count or 0 for _, count in waves)
-    return CampaignProgress(Progress(answers=closed), (), (), waves, raters)
+    return CampaignProgress(Progress(answers=closed), (), (), {}, waves, raters)
 
 
 def _invited(invitations: Any, by: str) -> dict[int, tuple[int, int, int]]:

@@ -1,31 +1,16 @@
 """What only the console's pages draw: ``{% load console %}``."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
-from surveys.clock import bank_today, bank_zone
 from surveys.engine.parts import Text
 from surveys.templatetags import figures
 from surveys.tree import Node
 
 register = template.Library()
-MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-
-@register.filter
-def moment(at: datetime | None) -> str:
-    """``11月24日 07:12`` of the bank's zone; with the year where it is another."""
-    if at is None:
-        return ""
-    there, chinese = at.astimezone(bank_zone()), (get_language() or "zh").startswith("zh")
-    elsewhen = there.year != bank_today().year
-    clock = there.strftime("%H:%M")
-    if chinese:
-        return f"{f'{there.year}年' if elsewhen else ''}{there.month}月{there.day}日{clock}"
-    return f"{there.day} {MONTHS[there.month - 1]}{f' {there.year}' if elsewhen else ''}, {clock}"
 
 
 @register.filter

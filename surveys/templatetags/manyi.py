@@ -5,6 +5,7 @@ An *estimate* is anything with ``value``, ``low``, ``high``, ``n`` and ``status`
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from surveys.clock import bank_today, bank_zone
 from surveys.templatetags import drawing, figures
 
 register = template.Library()
@@ -114,6 +116,30 @@ def change_size(change: drawing.Figure, kind: str = "mean") -> str:
     return figures.change_size(change.value or 0.0, _half(change), kind, _language())
 
 
+# Days and times: shown in the bank's zone, never in the server's ----------------------------------------------------
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """``11月24日 07:12`` of the bank's zone; with the year where it is another."""
+    if at is None:
+        return ""
+    there, chinese = at.astimezone(bank_zone()), _language() == "zh"
+    elsewhen = there.year != bank_today().year
+    clock = there.strftime("%H:%M")
+    if chinese:
+        return f"{f'{there.year}年' if elsewhen else ''}{there.month}月{there.day}日{clock}"
+    return f"{there.day} {MONTHS[there.month - 1]}{f' {there.year}' if elsewhen else ''}, {clock}"
+
+
+@register.filter
+def bank_day(at: datetime) -> date:
+    """The day of a moment in the bank's zone; ``date`` may write it."""
+    return at.astimezone(bank_zone()).date()
+
+
 # Verdicts and pictures ----------------------------------------------------------------------------------------------
 
 CLASSES = {"above": "up", "rose": "up", "below": "dn", "fell": "dn", "same": "eq", "steady": "eq"}
@@ -193,13 +219,18 @@ def tile(
     verdict: str | None = None,
     versus: str = "",
     href: str = "",
+    answers_url: str = "",
 ) -> dict[str, Any]:
-    """A figure with interval, n, sparkline and, where *change* is given, its class and size against *versus*."""
+    """A figure with interval, n, sparkline and, where *change* is given, its class and size against *versus*.
+
+    The count leads to *answers_url*: the answers under the figure.
+    """
     shown = estimate is not None and drawing.shown(estimate)
     style = figures.style_of(kind)
     return {
         "title": title,
         "href": href,
+        "answers_url": answers_url,
         "estimate": estimate if shown else None,
         "kind": kind,
         "unit": style.unit_zh if _language() == "zh" else style.tile_unit_en,

@@ -3,7 +3,7 @@
 Everything is lazy: a page that does not draw the frame (the customer's) costs no query.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,8 @@ PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("surveys:units", ("view_units",)),
 )
 
+BAR = 7  # so many places stand in the bar of a wide page; the rest folds into a menu at its end
+
 
 @dataclass(frozen=True)
 class Place:
@@ -47,14 +49,17 @@ class Place:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``bank_name``, ``demo``, ``html_lang``, ``demo_accounts``, ``places``, ``person``."""
+    """Context processor: who the bank and the reader are, and the places: all, those in the bar, those in its menu."""
+    found: Any = SimpleLazyObject(lambda: places(request))
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     return {
         "bank_name": settings.BANK_NAME[language],
         "demo": settings.DEMO,
         "html_lang": "zh-Hans" if language == "zh" else "en",
         "demo_accounts": SimpleLazyObject(demo_accounts),
-        "places": SimpleLazyObject(lambda: places(request)),
+        "places": found,
+        "bar_places": SimpleLazyObject(lambda: folded(found)[0]),
+        "menu_places": SimpleLazyObject(lambda: folded(found)[1]),
         "person": SimpleLazyObject(lambda: person(request)),
     }
 
@@ -112,6 +117,12 @@ def places(request: HttpRequest) -> list[Place]:
     here = [(words[name], url) for name in open_to if (url := _address(name))]
     current = _current(request.path, [url for _word, url in here])
     return [Place(word, url, url == current) for word, url in here]
+
+
+def folded(found: Sequence[Place]) -> tuple[list[Place], list[Place]]:
+    """The places of the bar, and those of the menu at its end; a menu of one place is none."""
+    end = BAR if len(found) > BAR + 1 else len(found)
+    return list(found[:end]), list(found[end:])
 
 
 def _current(path: str, urls: list[str]) -> str:

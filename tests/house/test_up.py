@@ -2,26 +2,28 @@
 
 import os
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+from django.conf import settings
 
 from tests.plugins.live import LiveManyi, start_live
 
 EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
 BROKERS = ("redis-server", "valkey-server")
-Start = Callable[[], LiveManyi]
+Start = Callable[..., LiveManyi]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts an embedded installation, always on the same folder, and ends what a failed test left."""
+    """Starts an embedded installation, on one folder unless told otherwise, and ends what a failed test left."""
     started: list[LiveManyi] = []
 
-    def _start() -> LiveManyi:
-        started.append(start_live(EMBEDDED, tmp_path / "data"))
+    def _start(**environment: str) -> LiveManyi:
+        started.append(start_live({**EMBEDDED, **environment}, tmp_path / "data"))
         return started[-1]
 
     yield _start
@@ -75,3 +77,32 @@ def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: S
     again.process.kill()
     again.process.wait()
     assert wait_until_gone(parts, 60) == []
+
+
+def test_port_that_is_taken_is_said_at_once_and_nothing_started(start: Start, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        live = start(PORT=port, DATA_DIR=str(tmp_path / "other"))
+        assert live.process.wait(60) == 1
+    said = live.log.read_text()
+    assert f"cannot listen on 127.0.0.1:{port}" in said and "set PORT" in said and "is ready" not in said
+    assert not (tmp_path / "other" / "manyi.sqlite3").exists()
+
+
+def test_ctrl_c_at_the_terminal_stops_all_and_a_new_start_finds_everything(start: Start, tmp_path: Path) -> None:
+    survey = Path(settings.BASE_DIR) / "surveys" / "ready" / "retail.json"
+    live = start()
+    live.wait_until_ready()
+    parts = descendants(live)
+    live.manage("import_survey", str(survey), "--code", "retail", "--publish")
+    os.killpg(live.process.pid, signal.SIGINT)  # the terminal sends it to the whole foreground group
+    assert live.process.wait(90) == 0
+    assert wait_until_gone(parts, 1) == []
+    assert (tmp_path / "data" / "manyi.sqlite3").exists()
+
+    again = start()
+    again.wait_until_ready()
+    assert "unchanged" in again.manage("import_survey", str(survey), "--code", "retail", "--publish").stdout
+    assert again.stop() == 0

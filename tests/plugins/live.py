@@ -52,8 +52,8 @@ class LiveManyi:
         except OSError:
             return 0, {}
 
-    def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
+    def wait_until_ready(self, seconds: float = READY_SECONDS) -> None:
+        deadline = time.monotonic() + seconds
         while self.health()[0] != 200:
             assert self.process.poll() is None, f"up ended: {self.log.read_text()}"
             assert time.monotonic() < deadline, f"not ready: {self.health()} {self.log.read_text()}"
@@ -89,7 +89,10 @@ def start_live(environment: dict[str, str], data_dir: Path) -> LiveManyi:
     log = data_dir.parent / f"{data_dir.name}-{port}.log"
     with log.open("wb") as output:
         command = [sys.executable, "manage.py", "up"]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        # A group of its own, as a terminal gives it: what the tests send to the group must not reach them.
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
     return LiveManyi(f"http://127.0.0.1:{port}", environment, process, log)
 
 

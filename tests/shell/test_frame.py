@@ -6,43 +6,22 @@ from types import ModuleType, SimpleNamespace
 import pytest
 from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.test import Client, RequestFactory
-from django.urls import include, path
+from django.urls import path
 
 from surveys import queries
 from surveys.views import frame
 from tests.cast import Cast, make_cast
-from tests.shell import gallery
+from tests.shell.all_places import all_places
 
 pytestmark = pytest.mark.django_db
-
-
-def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "gallery.html", gallery.context())
 
 
 def fall(request: HttpRequest) -> HttpResponse:
     raise RuntimeError
 
 
-def _house() -> ModuleType:
-    """Addresses in which every place of the navigation exists."""
-    names = ("unit", "compare", "comments", "exports")
-    staff = [path("", show, name="start")] + [path(f"{name}/", show, name=name) for name in names]
-    setters = [path(f"{n}/", show, name=n) for n in ("campaigns", "surveys", "units")]
-    house = ModuleType("tests.shell.house")
-    house.urlpatterns = [  # type: ignore[attr-defined]
-        path("fall/", fall),
-        path("i18n/", include("django.conf.urls.i18n")),
-        path("accounts/", include("allauth.urls")),
-        path("", include((staff, "dashboards"))),
-        path("", include((setters, "surveys"))),
-    ]
-    return house
-
-
-HOUSE = _house()
+HOUSE = all_places(path("fall/", fall))
 
 
 @pytest.fixture(autouse=True)
@@ -78,11 +57,16 @@ def words(user: object, address: str = "/") -> list[str]:
 
 
 def test_navigation_of_head_office_holds_every_place(people: Cast) -> None:
-    assert words(people.headquarters) == ["今日", "网点", "对比", "评语", "调查活动", "问卷", "导出", "机构"]
+    assert words(people.headquarters) == [
+        *("今日", "网点", "对比", "评语", "个案", "调查活动", "考核", "正式得分", "监督与事实", "问卷", "导出"),
+        *("客户", "机构"),
+    ]
 
 
 def test_navigation_of_a_manager_leaves_out_what_is_not_theirs(people: Cast) -> None:
-    assert words(people.manager) == ["今日", "网点", "对比", "评语", "调查活动", "导出"]
+    assert words(people.manager) == [
+        *("今日", "网点", "对比", "评语", "个案", "调查活动", "考核", "正式得分", "监督与事实", "导出"),
+    ]
 
 
 def test_navigation_of_someone_without_a_post_is_empty(people: Cast) -> None:
@@ -93,6 +77,20 @@ def test_navigation_leaves_out_a_place_without_an_address(people: Cast, settings
     settings.ROOT_URLCONF = ModuleType("tests.shell.empty_house")
     settings.ROOT_URLCONF.urlpatterns = []
     assert words(people.headquarters) == []
+
+
+def test_bar_folds_what_does_not_fit_into_a_menu_and_never_one_place_alone() -> None:
+    found = [frame.Place(str(n), f"/{n}/", False) for n in range(13)]
+    assert [len(part) for part in frame.folded(found)] == [7, 6]
+    assert [len(part) for part in frame.folded(found[:9])] == [7, 2]
+    assert [len(part) for part in frame.folded(found[:8])] == [8, 0]
+    assert frame.folded([]) == ([], [])
+
+
+def test_menu_of_the_bar_says_which_of_its_places_is_open(people: Cast) -> None:
+    page = signed_in(people.headquarters).get("/surveys/").content.decode()
+    assert "<summary>更多：<b>问卷</b></summary>" in page
+    assert "<summary>更多</summary>" in signed_in(people.headquarters).get("/compare/").content.decode()
 
 
 def test_page_marks_the_place_it_belongs_to(people: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import socket
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         web = parts.Web(options["host"], options["port"], settings.WEB_PROCESSES, settings.WEB_THREADS)
+        _refuse_taken(web)
         with _only_one(settings.DATA_DIR), Supervisor(self._say) as supervisor:
             try:
                 self._start(supervisor, web)
@@ -80,6 +82,17 @@ def _broker_answers() -> bool:
 
 def _all_ready() -> bool:
     return all(state == health.READY for state in health.states().values())
+
+
+def _refuse_taken(web: parts.Web) -> None:
+    """Say at once what gunicorn would find out after everything else has started."""
+    try:
+        found = socket.getaddrinfo(web.host, web.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(found[0]) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found[4])
+    except (OSError, OverflowError) as error:
+        raise CommandError(f"cannot listen on {web.host}:{web.port} ({error}); set PORT to another one") from error
 
 
 @contextmanager

@@ -194,4 +194,4 @@ def _check_empty(line: UnitLine, outlook: Outlook) -> None:
             "%(count)s units would still stand under it (%(codes)s). Please move or close them in the same file.",
             len(left),
         )
-        raise LineFault(said % {"count": len(left), "codes": "、".join(left[:3]) + ("…" if len(left) > 3 else "")})
+        raise LineFault(said % {"count": len(left), "codes": _(", ").join(left[:3]) + ("…" if len(left) > 3 else "")})

@@ -121,4 +121,4 @@ def _changes(change: Change) -> str:
         (change.name_en, pgettext("units file", "English name")),
     )
     what = [*(word for value, word in named if value), *change.attributes]
-    return _("Changes: %(what)s") % {"what": "、".join(what)} if what else ""
+    return _("Changes: %(what)s") % {"what": _(", ").join(what)} if what else ""

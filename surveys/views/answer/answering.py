@@ -10,11 +10,13 @@ from django.utils import timezone
 from surveys.actions.drafts import mark_opened, save_draft
 from surveys.actions.intake import Outcome
 from surveys.actions.sending import send_answers
+from surveys.actions.withdrawing import TooLate, withdraw_own_answer
 from surveys.engine.dimensions import CHANNELS, SEGMENTS, name
 from surveys.engine.validation import Context, Problem
 from surveys.forms import steps as flow
 from surveys.forms.answer_keys import INVITATION, AnswerKey, read_answer_key
 from surveys.queries.compiled import Compiled, compiled
+from surveys.queries.own_answer import own_answer
 from surveys.queries.ways_in import Way, invitation_way, point_way, recorded_answers
 from surveys.views.answer.cookies import address_of, cookie_key, to_answers
 from surveys.views.answer.drawing import Look, Setting, render_survey_page
@@ -135,7 +137,9 @@ def _setting(visit: Visit) -> Setting:
 
 
 def _post(request: HttpRequest, visit: Visit) -> HttpResponseBase:
-    """Keep a page's answers and go where the button says, or send all of them."""
+    """Keep a page's answers and go where the button says, send all of them, or take back what was sent."""
+    if request.POST.get("_go") == "withdraw":
+        return _withdraw(visit)
     known = flow.all_items(visit.pack.validator, ())
     answers = visit.way.draft
     steps = visit.steps(answers)
@@ -222,4 +226,16 @@ def _again(visit: Visit, step: flow.Step, given: dict[str, Any]) -> HttpResponse
     if checked.problems or now != {name: recorded[name] for name in step.keys if name in recorded}:
         look = replace(visit.look, switch="none")
         raise Refused("other_answers", look, receipt=visit.way.receipt)
+    return to_answers(visit.key, clean=visit.cookies)
+
+
+def _withdraw(visit: Visit) -> HttpResponseBase:
+    """Take the answer back. A tablet's page is everybody's, so nothing is taken back there."""
+    response_id = visit.way.response_id
+    if response_id and not visit.key.kiosk:
+        try:
+            withdraw_own_answer(response_id=response_id, now=timezone.now())
+        except TooLate as late:
+            look = replace(visit.look, switch="none")
+            raise Refused("too_late", look, at=own_answer(response_id).until, receipt=visit.way.receipt) from late
     return to_answers(visit.key, clean=visit.cookies)

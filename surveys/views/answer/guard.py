@@ -23,6 +23,7 @@ STATUS = {
     "too_big": 413,
     "not_open": 410,
     "other_answers": 409,
+    "too_late": 409,
     "full": 409,
 }
 HEADERS = {

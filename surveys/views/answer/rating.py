@@ -157,10 +157,7 @@ def _draw(
 def _hidden(found: Rating, answers: dict[str, object]) -> list[tuple[str, str]]:
     """Everything but this step's own answers, as the form will send it again."""
     pairs = [("_lang", found.look.language), ("_size", "large" if found.look.large else "normal")]
-    for name, value in answers.items():
-        values = value if isinstance(value, list) else [value]
-        pairs += [(name, "1" if one is True else str(one)) for one in values if one is not None and one is not False]
-    return pairs
+    return pairs + flow.sent_again(answers)
 
 
 def _name(found: Rating, code: str | None) -> str:

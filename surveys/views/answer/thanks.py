@@ -2,11 +2,14 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from surveys.channels.kiosk import RESTART_SECONDS
 from surveys.forms.answer_keys import AnswerKey
 from surveys.queries.compiled import Compiled
+from surveys.queries.own_answer import own_answer
 from surveys.queries.ways_in import Way, recorded_answers
+from surveys.views.answer.cookies import address_of
 from surveys.views.answer.drawing import Look, contact_item, draw
 from surveys.views.answer.guard import page
 
@@ -20,7 +23,7 @@ def thanks(way: Way, pack: Compiled, key: AnswerKey, cookies: bool) -> HttpRespo
     """The receipt, and what happens next: only what is true of this answer."""
     look = Look(key.language, key.large, key.kiosk, "link")
     unit = way.row.path.unit if way.invited else way.row.unit
-    recorded = recorded_answers(way.response_id or 0)
+    recorded, mine = recorded_answers(way.response_id or 0), own_answer(way.response_id or 0)
     contact = contact_item(pack.definition)
     texts = [item for item in pack.definition.items if item.type in ("text", "long_text")]
     html = draw(
@@ -35,6 +38,10 @@ def thanks(way: Way, pack: Compiled, key: AnswerKey, cookies: bool) -> HttpRespo
         commented=any(recorded.get(item.id) for item in texts),
         contact_asked=contact is not None and way.invited,
         contact_wanted=contact is not None and recorded.get(contact.id) is True,
+        action=address_of(key.public_id),
+        key=key.sign(),
+        withdrawn=mine.withdrawn,
+        until=mine.until if timezone.now() <= mine.until and not key.kiosk else None,
         restart=restart_address(way, key),
         restart_seconds=RESTART_SECONDS,
     )

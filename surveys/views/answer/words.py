@@ -63,6 +63,10 @@ def _words(reason: str, when: str) -> tuple[str, str]:
             _("Your first answers have been received"),
             _("Answers cannot be changed once they are sent: those sent first count, those sent just now do not."),
         ),
+        "too_late": (
+            _("These answers can no longer be withdrawn"),
+            _("That was possible until %(when)s. They stay counted, without your name.") % {"when": when},
+        ),
         "too_big": (
             _("That was too much to send at once"),
             _("Nothing was changed. Please go back in your browser, shorten your text, and send the page again."),

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST
 from surveys.access import may, require
 from surveys.actions.campaigns import IllegalMove, move_campaign, plan_wave, save_campaign
 from surveys.clock import bank_now
-from surveys.engine import dimensions
-from surveys.forms.console_campaigns import CampaignForm, PeriodForm, initial_of
+from surveys.forms.console_campaigns import CampaignForm, PeriodForm, initial_of, initial_of_new
 from surveys.forms.console_words import CHANNELS, PROGRAMMES, STATE_LOOKS, STATES, word
 from surveys.models import Campaign, Invitation
-from surveys.queries.campaigns import branches_in, published_versions, visible_campaigns
+from surveys.queries.campaigns import RUNNING, branches_in, published_versions, visible_campaigns
 from surveys.queries.progress import campaign_progress, totals_of
 from surveys.tree import load_tree
 from surveys.views.console.doors import deed, sight
@@ -55,12 +54,11 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _campaign_context(request: HttpRequest, one: Campaign, wave_form: PeriodForm) -> dict[str, Any]:
     user = request.user
     progress = campaign_progress(user, one)
-    channels = [(word(CHANNELS, dimensions.name(dimensions.CHANNELS, code)), n) for code, n in progress.channels]
     return {
         **_worded(one),
         "now": bank_now(),
         "progress": progress,
-        "channels": channels,
+        "has_results": one.state in RUNNING,
         "chosen_channels": [word(CHANNELS, name) for name in one.channels],
         "rated": one.rated_units.all(),
         "wave_form": wave_form,
@@ -92,15 +90,12 @@ def campaign_edit(request: HttpRequest, pk: int | None = None) -> HttpResponseBa
     if one and one.state != "draft":
         messages.error(request, sentence("not_a_draft"))
         return redirect("surveys:campaign", pk=one.pk)
-    form = CampaignForm(request.POST or None, initial=initial_of(one) if one else {"target": 55, **_first_scope()})
+    form = CampaignForm(
+        request.POST or None, initial=initial_of(one) if one else initial_of_new(request.GET.get("version", ""))
+    )
     if request.method == "POST" and form.is_valid():
         return _save(request, form, one)
     return render(request, "surveys/console/campaign_edit.html", {"form": form, **_edit_context(request, form, one)})
-
-
-def _first_scope() -> dict[str, Any]:
-    top = next(iter(load_tree().children.get(None, ())), None)
-    return {"scope": top} if top else {}
 
 
 def _save(request: HttpRequest, form: CampaignForm, one: Campaign | None) -> HttpResponseBase:

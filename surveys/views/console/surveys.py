@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -128,20 +127,6 @@ def _publish_context(one: Survey, draft: Any, last: Any, after: Definition) -> d
         "breaks": [change for change in changes if change.breaks],
         "harmless": [change for change in changes if not change.breaks],
     }
-
-
-@sight("design_surveys", "view_audit")
-def survey_preview(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
-    """The survey as a customer reads it; nothing can be sent."""
-    version = get_object_or_404(SurveyVersion.objects.select_related("survey"), survey__code=code, number=number)
-    try:
-        definition = load_definition(version.definition)
-    except DefinitionError:
-        messages.error(request, _("The draft is not complete yet. Fill in what is listed, then look at it again."))
-        return redirect("surveys:survey_edit", code=code)
-    lang = request.GET.get("lang") or (translation.get_language() or "zh")[:2]
-    context = {"version": version, "definition": definition, "lang": "en" if lang == "en" else "zh"}
-    return render(request, "surveys/console/survey_preview.html", context)
 
 
 @sight("design_surveys", "view_audit")

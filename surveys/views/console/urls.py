@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views.console import campaigns, editor, people, surveys, units, units_import, ways_in
+from surveys.views.console import campaigns, editor, people, preview, surveys, units, units_import, ways_in
 
 urlpatterns = [
     path("surveys/", surveys.surveys, name="surveys"),
@@ -13,7 +13,8 @@ urlpatterns = [
     path("surveys/<slug:code>/draft/", surveys.draft_begin, name="draft_begin"),
     path("surveys/<slug:code>/draft/drop/", surveys.draft_drop, name="draft_drop"),
     path("surveys/<slug:code>/publish/", surveys.survey_publish, name="survey_publish"),
-    path("surveys/<slug:code>/<int:number>/preview/", surveys.survey_preview, name="survey_preview"),
+    path("surveys/<slug:code>/<int:number>/preview/", preview.survey_preview, name="survey_preview"),
+    path("surveys/<slug:code>/<int:number>/preview/page/", preview.preview_page, name="preview_page"),
     path("surveys/<slug:code>/<int:number>.json", surveys.survey_json, name="survey_json"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/new/", campaigns.campaign_edit, name="campaign_new"),

@@ -26,9 +26,9 @@ def units(rows: list[dict[str, str]]) -> set[str]:
 
 
 def rated(version: SurveyVersion, wave: Wave, cast: Cast, raters: int, code: str) -> None:
-    """So many raters of one department, whose wave then closes and is counted."""
+    """So many raters of one department, in a box of their own."""
     subjects = {unit.code: at(unit).path_id for unit in (cast.d1, cast.d2)}
-    group = RaterGroup.objects.create(wave=wave, code="HO", size=max(raters, 5))
+    group = RaterGroup.objects.create(wave=wave, code=code, size=max(raters, 5))
     marks = [3 + number % 3 for number in range(raters)]
     batch = [
         submission(
@@ -38,7 +38,7 @@ def rated(version: SurveyVersion, wave: Wave, cast: Cast, raters: int, code: str
             wave_id=wave.pk,
             subjects=subjects,
             rater_group_id=group.pk,
-            source_key=f"rater:{wave.pk}-{number}",
+            source_key=f"rater:{wave.pk}-{code}-{number}",
         )
         for number, mark in enumerate(marks)
     ]
@@ -163,11 +163,25 @@ def test_anonymous_waves_stand_apart_and_nothing_can_be_subtracted(cast: Cast, t
         shown = [(row["unit"], row["n"], row["status"], bool(row["value"])) for row in rows]
         assert shown == [
             ("D1", "12", "indicative", True),
-            ("D1", "<5", "suppressed", False),
+            ("D1", "", "suppressed", False),
             ("D2", "7", "indicative", True),
         ]
         assert len({(row["campaign"], row["wave"]) for row in rows}) == 3
         assert {row["period"] for row in rows} == {this_month()}
+
+
+def test_anonymous_figure_that_would_give_another_away_is_hidden_with_it(cast: Cast, table: Table) -> None:
+    version = published("internal")
+    wave = running(version, cast.ho)
+    wave.campaign.rated_units.set([cast.d1, cast.d2])
+    for raters, code in ((12, "D1"), (4, "D2")):
+        rated(version, wave, cast, raters, code)
+    closed(wave)
+    rows = table(cast.headquarters, "scores", programme="internal", index="satisfaction")
+    assert [(row["unit"], row["value"], row["n"], row["status"]) for row in rows] == [
+        ("D1", "", "", "suppressed"),
+        ("D2", "", "", "suppressed"),
+    ]
 
 
 def test_supervisor_of_a_region_exports_no_department_of_head_office(cast: Cast, table: Table) -> None:

@@ -163,7 +163,7 @@ def test_a_search_shows_the_units_of_that_name_only(answered: Cast) -> None:
 
 def test_the_internal_programme_is_not_compared(answered: Cast) -> None:
     response = signed_in(answered.headquarters).get(reverse("dashboards:compare"), {"programme": "internal"})
-    assert response["Location"] == reverse("dashboards:start")
+    assert response["Location"] == reverse("dashboards:internal")
 
 
 def test_one_row_and_three_rows_take_the_same_queries(answered: Cast) -> None:

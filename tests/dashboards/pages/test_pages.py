@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import time
 
 import pytest
 from django.db import connection
@@ -17,7 +16,7 @@ from dashboards.queries.overview import overview
 from dashboards.queries.selection import Selection
 from dashboards.queries.unit_page import unit_page
 from surveys.actions.responses import reattribute_response, withdraw_response
-from surveys.models import SurveyVersion
+from surveys.models import Outbox, SurveyVersion
 from surveys.tree import load_tree, path_of
 from tests.cast import Cast, make_unit
 from tests.dashboards.pages.conftest import Visit
@@ -165,6 +164,18 @@ def test_comment_moves_with_its_answer_and_goes_when_withdrawn(cast: Cast) -> No
     assert totals() == [0, 0]
 
 
+def test_answers_that_could_not_be_counted_are_told_on_the_page(
+    cast: Cast, network: SurveyVersion, visit: Visit
+) -> None:
+    client = visit(cast.supervisor)
+    assert 'class="state fail"' not in client.get("/units/E1/").content.decode()
+    give(network, cast.e1, [dict.fromkeys(CONSTRUCTS, 5)])
+    Outbox.objects.update(parked=True)
+    for url in ("/units/E1/", "/", "/compare/", "/comments/", "/answers/"):
+        page = client.get(url).content.decode()
+        assert 'class="state fail"' in page and "1 answer could not be counted yet" in page, url
+
+
 def test_pages_ask_as_much_of_three_units_as_of_one(cast: Cast, network: SurveyVersion, visit: Visit) -> None:
     client, counts = visit(cast.other_supervisor), []
     client.get("/")
@@ -184,15 +195,3 @@ def test_page_with_charts_allows_style_attributes_and_no_script(
     policy = visit(cast.supervisor).get("/units/E1/").headers["Content-Security-Policy"]
     assert "style-src-attr 'unsafe-inline'" in policy
     assert "script-src" not in policy and "unsafe-eval" not in policy
-
-
-def test_pages_answer_within_their_time(cast: Cast, network: SurveyVersion, visit: Visit) -> None:
-    client = visit(cast.supervisor)
-    for url in ("/", "/units/E1/"):
-        client.get(url)
-        taken = []
-        for _ in range(3):
-            begun = time.perf_counter()
-            client.get(url)
-            taken.append(time.perf_counter() - begun)
-        assert min(taken) < 0.3

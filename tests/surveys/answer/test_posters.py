@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from surveys.channels.qr import qr_path
+from surveys.channels.fonts import HAN_FONT, document_fonts
+from surveys.channels.qr import PosterText, poster_pdf, qr_path
 from tests.cast import Cast
 from tests.factories.surveying import point
 
@@ -38,3 +39,9 @@ def test_poster_is_for_those_who_may_see_the_unit(cast: Cast, open_wave, who: st
     client.force_login(getattr(cast, who))
     assert client.get(f"/access-points/{code}/poster.svg").status_code == status
     assert client.get("/access-points/NOSUCH22/poster.svg").status_code == 404
+
+
+def test_poster_is_set_in_the_letters_that_come_with_manyi() -> None:
+    assert HAN_FONT in document_fonts().families()
+    text = PosterText("临江银行", "望江支行", "今天办理得怎么样？", ("请用手机扫一扫",), "答卷保密")
+    assert b"NotoSansSC" in poster_pdf("https://example.test/q/ABC/", text)

@@ -90,6 +90,7 @@ def test_only_front_line_employees_rate(cast: Cast, rating_wave: Wave) -> None:
 def test_ratings_of_departments_are_recorded_with_a_group_and_no_time(rater: Client, rating_wave: Wave) -> None:
     visitor = rate_all(begin(take_key(rater, rating_wave)))
     assert visitor.receipt and "匿名计入" in visitor.html
+    assert "不能收回" in visitor.html and 'value="withdraw"' not in visitor.html
     assert not Response.objects.exists()
     rating_wave.closes_at = timezone.now()
     rating_wave.save()

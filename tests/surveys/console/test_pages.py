@@ -1,15 +1,9 @@
 """Every page of the console opens for those it is for, and does not exist for others."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from surveys.actions.campaigns import move_campaign, save_campaign
-from surveys.actions.surveys import create_survey, publish_version
-from surveys.clock import bank_now
-from surveys.forms.console_pieces import blank
 from surveys.models import Campaign
 from tests.cast import Cast
 
@@ -18,28 +12,6 @@ def signed_in(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-@pytest.fixture
-def campaign(cast: Cast) -> Campaign:
-    draft = create_survey(
-        code="retail",
-        programme="retail",
-        name_zh="个人客户问卷",
-        name_en="Retail",
-        definition=blank("retail", "个人客户问卷", "Retail"),
-        actor=cast.designer,
-    )
-    version = publish_version(version=draft, actor=cast.designer)
-    now = bank_now()
-    made = save_campaign(
-        campaign=Campaign(version=version, name_zh="四季度调查", channels=["sms"], scope=cast.ho),
-        opens_at=now - timedelta(days=1),
-        closes_at=now + timedelta(days=9),
-        actor=cast.designer,
-    )
-    move_campaign(campaign=made, to="submitted", actor=cast.designer)
-    return move_campaign(campaign=made, to="issued", actor=cast.headquarters)
 
 
 PAGES = [
@@ -73,6 +45,13 @@ def test_page_opens_for_headquarters(campaign: Campaign, cast: Cast, name: str, 
 @pytest.mark.parametrize("name", ["campaign", "points", "invitations"])
 def test_campaign_page_opens_for_headquarters(campaign: Campaign, cast: Cast, name: str) -> None:
     assert signed_in(cast.headquarters).get(reverse(f"surveys:{name}", args=[campaign.pk])).status_code == 200
+
+
+def test_campaign_begins_with_the_version_that_the_survey_page_names(campaign: Campaign, cast: Cast) -> None:
+    chosen = f'<option value="{campaign.version_id}" selected>'
+    for query, expected in ((f"?version={campaign.version_id}", True), ("", False), ("?version=x", False)):
+        page = signed_in(cast.headquarters).get(reverse("surveys:campaign_new") + query)
+        assert page.status_code == 200 and (chosen in page.content.decode()) is expected
 
 
 @pytest.mark.parametrize("name,args", PAGES)

@@ -40,3 +40,9 @@ def _cut(text: str, kind: str, rule: re.Pattern[str]) -> list[Piece]:
 def plain(text: str, cover: str = "***") -> str:
     """``text`` with what is covered replaced, for files."""
     return "".join(cover if kind else words for words, kind in pieces(text))
+
+
+def visible(text: str, words: str) -> bool:
+    """Whether the words stand in what is not covered: a search must not find what may not be read."""
+    wanted = words.casefold()
+    return any(wanted in shown.casefold() for shown, kind in pieces(text) if not kind)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.queries.masking import pieces, plain
+from surveys.engine.masking import pieces, plain
 from surveys.exchange.safe import safe_cell
 
 
