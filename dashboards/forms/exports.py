@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.actions.exports import FORMATS, read_request
@@ -157,7 +157,7 @@ def _chinese() -> bool:
 
 
 def _with_code(name: str, code: str) -> str:
-    return f"{name}（{code}）" if _chinese() else f"{name} ({code})"
+    return gettext("%(words)s (%(more)s)") % {"words": name, "more": code}
 
 
 def _unit_choices(viewer: access.Viewer) -> list[tuple[str, str]]:
