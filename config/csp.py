@@ -14,6 +14,10 @@ STRICT = {
 }
 # Plotly positions its marks with style attributes and offers a chart as a picture; scripts stay strict.
 CHARTS = {**STRICT, "style-src-attr": "'unsafe-inline'", "img-src": "'self' data: blob:"}
+# Swagger UI draws its arrows from pictures inside its style sheet.
+API = {**STRICT, "img-src": "'self' data:"}
+# The attribute of a view that asks for more than the strict policy.
+WIDER = {"draws_charts": CHARTS, "shows_api": API}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -24,7 +28,7 @@ def policy(directives: dict[str, str]) -> str:
 class ContentSecurityPolicy:
     """Sets the policy on every answer.
 
-    A view that draws charts says so with an attribute, ``view.draws_charts = True`` (on a class:
+    A view that needs more says so with an attribute, ``view.draws_charts = True`` (on a class:
     ``draws_charts = True``), so that no app has to import from ``config``.
     """
 
@@ -33,14 +37,13 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        chosen = CHARTS if _draws_charts(request) else STRICT
+        chosen = _wanted(request)
         response.headers.setdefault("Content-Security-Policy", policy(chosen))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
 
 
-def _draws_charts(request: HttpRequest) -> bool:
+def _wanted(request: HttpRequest) -> dict[str, str]:
     view = request.resolver_match.func if request.resolver_match else None
-    return bool(
-        getattr(view, "draws_charts", False) or getattr(getattr(view, "view_class", None), "draws_charts", False)
-    )
+    marked = (view, getattr(view, "view_class", None))
+    return next((wider for name, wider in WIDER.items() if any(getattr(one, name, False) for one in marked)), STRICT)

@@ -37,6 +37,11 @@ def _kept_secret(name: str) -> str:
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret("secret_key")
+# Data keys of customers' contacts, "id:secret,…": the first one seals, every one opens (manage.py rotate_contact_keys).
+CONTACT_KEYS = [tuple(pair.split(":", 1)) for pair in env.list("CONTACT_KEYS", default=[])] or [
+    ("kept", _kept_secret("contact_key"))
+]
+PSEUDONYM_SECRET = env.str("PSEUDONYM_SECRET", default="") or _kept_secret("pseudonym_secret")
 # The machine itself may always ask: health checks do.
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -174,7 +179,14 @@ STORAGES = {
 # Without REDIS_URL: Manyi's own broker, which `manage.py up` starts.
 EMBEDDED_BROKER = not env.str("REDIS_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="") or f"unix://{broker.socket_path(DATA_DIR)}?db=0"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # Where Redis hangs, whoever counts requests gives up soon and lets them through.
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
 CELERY_BROKER_URL = broker.celery_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -192,9 +204,12 @@ CELERY_BEAT_SCHEDULER = "config.heartbeats:BeatScheduler"
 # Each entry is a sweep: its work is rows in the database, so a tick lost or doubled changes nothing.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "open the boxes of closed waves": {"task": "surveys.tasks.open_ballot_boxes", "schedule": 10.0},
+    "put customers into segments": {"task": "surveys.tasks.compute_segments", "schedule": 20.0},
     "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
     "make the exports that wait": {"task": "dashboards.tasks.make_exports", "schedule": 15.0},
     "forget drafts that nobody can send": {"task": "surveys.tasks.forget_old_drafts", "schedule": 3600.0},
+    "close the periods that are over": {"task": "dashboards.tasks.close_periods", "schedule": 900.0},
+    "count by the rules in force": {"task": "dashboards.tasks.count_by_new_rules", "schedule": 600.0},
     "delete exports past their time": {"task": "dashboards.tasks.delete_expired_exports", "schedule": 3600.0},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -224,4 +239,23 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "DEFAULT_THROTTLE_RATES": {
+        "api": env.str("API_RATE", default="300/min"),
+        "api_intake": env.str("API_INTAKE_RATE", default="1200/min"),
+    },
+}
+_REFUSALS = (400, 401, 403, 404, 405, 406, 413, 415, 429, 500)
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "surveys.api.errors.Handler",
+    "ALLOWED_ERROR_STATUS_CODES": [str(status) for status in _REFUSALS],
+    "ERROR_SCHEMAS": {str(status): "surveys.api.errors.ErrorsSerializer" for status in _REFUSALS},
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Manyi",
+    "VERSION": "1",
+    "DESCRIPTION": "Units, surveys, answers, scores and exports for other systems. See docs/API.md.",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    # Without this the names of enumerations would change with every field that is added somewhere.
+    "POSTPROCESSING_HOOKS": [],
 }

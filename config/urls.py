@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("api/", include("config.api")),
     path("", include("surveys.urls")),
     path("", include("dashboards.urls")),
 ]

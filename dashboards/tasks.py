@@ -4,11 +4,14 @@ import structlog
 from celery import shared_task
 
 from dashboards.actions.exports import expire_exports, run_exports
-from dashboards.actions.fold import fold_all
+from dashboards.actions.fold import fold_all, follow_rules
+from dashboards.actions.official import close_due_periods
 
 log = structlog.get_logger(__name__)
 # An export may take long. Its message is then delivered again, and finds the export held: that costs nothing.
 EXPORT_SECONDS = 3600
+# The same holds for closing: a message that comes again while one computes finds one run in the end.
+CLOSING_SECONDS = 3600
 
 
 @shared_task
@@ -27,6 +30,18 @@ def make_exports() -> int:
 def delete_expired_exports() -> int:
     """Delete the files whose time is over."""
     return expire_exports()
+
+
+@shared_task(time_limit=CLOSING_SECONDS)
+def close_periods() -> int:
+    """Close the quarters that are over and can get no answer any more."""
+    return close_due_periods()
+
+
+@shared_task(time_limit=CLOSING_SECONDS)
+def count_by_new_rules() -> int:
+    """Count again what the rules in force count differently."""
+    return follow_rules()
 
 
 def wake_exports() -> None:

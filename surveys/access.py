@@ -55,6 +55,14 @@ VERBS: dict[str, frozenset[str]] = {
     }.items()
 }
 EVERYWHERE = frozenset({Role.HEADQUARTERS, Role.DESIGNER, Role.AUDITOR})
+# What a token may be given, and the verbs of which its user needs one, when it is given and at every use.
+SCOPES: dict[str, tuple[str, ...]] = {
+    "units:read": ("view_units",),
+    "surveys:read": ("design_surveys", "view_audit"),
+    "responses:write": ("import_answers",),
+    "scores:read": ("export_scores",),
+    "exports:write": ("export_scores", "export_answers"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +139,13 @@ def require(user: Viewer, verb: str, obj: Any = None) -> None:
         raise PermissionDenied(verb)
     if not may(user, verb, obj):
         raise Http404
+
+
+def has_scope(user: Viewer, scope: str) -> bool:
+    """Whether a user may use the API for this at all; a token's own scopes come on top."""
+    return may(user, "use_api") and any(may(user, verb) for verb in SCOPES[scope])
+
+
+def scopes_of(user: Viewer) -> tuple[str, ...]:
+    """The scopes that a user can give to a token."""
+    return tuple(scope for scope in SCOPES if has_scope(user, scope))

@@ -24,7 +24,7 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
-# Answers, their texts and links, raters and tokens are not here: access decides who reads those, page by page.
+# Answers, their texts and links, and raters are not here: access decides who reads those, page by page.
 LISTED: dict[type[Model], dict[str, Any]] = {
     models.Unit: {
         "list_display": ["code", "name_zh", "kind", "opened", "closed"],
@@ -49,3 +49,13 @@ class UserAdmin(ReadOnly):
     list_display = ["username", "name_zh", "is_active", "last_login"]
     search_fields = ["username", "name_zh"]
     fields = ["username", "name_zh", "name_en", "email", "language", "is_active", "last_login", "date_joined"]
+
+
+@admin.register(models.ApiToken)
+class ApiTokenAdmin(ReadOnly):
+    """Every token of everybody, without what it could be known by."""
+
+    list_display = ["name", "user", "scopes", "created_at", "expires_at", "revoked_at", "used_on"]
+    list_select_related = True
+    search_fields = ["name", "user__username"]
+    exclude = ["token_hash"]

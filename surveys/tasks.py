@@ -5,6 +5,9 @@ from django.utils import timezone
 
 from surveys.actions.drafts import drop_old_drafts
 from surveys.actions.intake import empty_boxes
+from surveys.actions.segments import segment_customers
+
+SEGMENTED_AT_ONCE = 100_000  # a task ends within its time limit; the next tick goes on
 
 
 @shared_task
@@ -17,3 +20,9 @@ def open_ballot_boxes() -> int:
 def forget_old_drafts() -> int:
     """Delete what was begun and never sent."""
     return drop_old_drafts(now=timezone.now())
+
+
+@shared_task
+def compute_segments() -> int:
+    """Put customers who are new, changed, or under an older rule into their segments."""
+    return segment_customers(limit=SEGMENTED_AT_ONCE)

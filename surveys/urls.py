@@ -4,4 +4,5 @@ app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.views.answer.urls")),
     path("", include("surveys.views.console.urls")),
+    path("", include("surveys.views.tokens")),
 ]

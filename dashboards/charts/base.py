@@ -7,6 +7,8 @@ import plotly.graph_objects as go
 
 DATA, BAND, REF, GRID, INK, SURFACE = (f"var(--{name})" for name in ("data", "band", "ref", "grid", "ink-2", "surface"))
 ABOVE, SAME, BELOW = (f"var(--{name})" for name in ("above", "same", "below"))
+LOOKS = (("above", ABOVE, "triangle-up"), ("same", SAME, "circle"), ("below", BELOW, "triangle-down"))
+DASHED = {"color": REF, "width": 1, "dash": "4px,3px"}
 
 
 def quiet(**more: Any) -> dict[str, Any]:
@@ -27,6 +29,27 @@ def quiet(**more: Any) -> dict[str, Any]:
 def axis(**more: Any) -> dict[str, Any]:
     """An axis that cannot be dragged: on a phone a finger scrolls the page."""
     return {"gridcolor": GRID, "linecolor": REF, "zeroline": False, "fixedrange": True, **more}
+
+
+def words(figure: go.Figure, x: float, y: float, text: str, place: str, weight: str = "normal") -> None:
+    """Words in a chart as a text, so that they stay where they belong on a phone."""
+    figure.add_scatter(
+        x=[x],
+        y=[round(y, 2)],
+        mode="text",
+        text=[text],
+        textposition=place,
+        hoverinfo="skip",
+        cliponaxis=False,
+        textfont={"color": INK, "weight": weight},
+    )
+
+
+def ring(figure: go.Figure, x: float, y: float, name: str, above: float | None = None) -> None:
+    """A ring around one unit, and its name above it (or above `above`, the end of its interval)."""
+    mark = {"symbol": "circle-open", "size": 13, "color": INK, "line": {"width": 1.5}}
+    figure.add_scatter(x=[x], y=[round(y, 2)], mode="markers", marker=mark, hoverinfo="skip")
+    words(figure, x, y if above is None else above, name, "top center", "bold")
 
 
 def as_json(figure: go.Figure) -> dict[str, Any]:

@@ -6,10 +6,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboards.charts.base import ABOVE, BELOW, INK, REF, SAME, SURFACE, as_json, axis, quiet, rounded
+from dashboards.charts.base import DASHED, INK, LOOKS, SURFACE, as_json, axis, quiet, ring, rounded, words
 
 ZONE = "var(--sunken)"
-_LOOKS = (("above", ABOVE, "triangle-up"), ("same", SAME, "circle"), ("below", BELOW, "triangle-down"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,11 @@ def caterpillar(
     low, high = _range(legs, mean, smallest)
     if mean is not None:
         _zone(figure, len(legs), mean, smallest, labels, decimals)
-    for verdict, color, symbol in _LOOKS:
+    for verdict, color, symbol in LOOKS:
         _trace(figure, [(at, leg) for at, leg in enumerate(legs) if leg.verdict == verdict], color, symbol, len(legs))
     if focus is not None:
-        _point_out(figure, focus, legs[focus], decimals)
+        leg = legs[focus]
+        ring(figure, focus, leg.value, f"{leg.name} {leg.value:.{decimals}f}", leg.high)
     _rug(figure, [at for at, leg in enumerate(legs) if leg.marked], low)
     figure.update_xaxes(**axis(visible=False, range=[-1, len(legs)]))
     figure.update_yaxes(**axis(nticks=6, range=[low - (high - low) * 0.06, high]))
@@ -84,24 +84,9 @@ def _zone(figure: go.Figure, count: int, mean: float, smallest: float, labels: t
         line={"width": 0},
         layer="below",
     )
-    figure.add_shape(
-        type="line", xref="paper", x0=0, x1=1, y0=mean, y1=mean, line={"color": REF, "width": 1, "dash": "4px,3px"}
-    )
-    _words(figure, count - 0.6, mean, f"{labels[0]} {mean:.{decimals}f}", "top left")
-    _words(figure, -0.6, mean - smallest, labels[1], "bottom right")
-
-
-def _words(figure: go.Figure, x: float, y: float, words: str, place: str, weight: str = "normal") -> None:
-    figure.add_scatter(
-        x=[x],
-        y=[round(y, 2)],
-        mode="text",
-        text=[words],
-        textposition=place,
-        hoverinfo="skip",
-        cliponaxis=False,
-        textfont={"color": INK, "weight": weight},
-    )
+    figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=mean, y1=mean, line=DASHED)
+    words(figure, count - 0.6, mean, f"{labels[0]} {mean:.{decimals}f}", "top left")
+    words(figure, -0.6, mean - smallest, labels[1], "bottom right")
 
 
 def _trace(figure: go.Figure, legs: Sequence[tuple[int, Leg]], color: str, symbol: str, count: int) -> None:
@@ -143,13 +128,6 @@ def _trace(figure: go.Figure, legs: Sequence[tuple[int, Leg]], color: str, symbo
 
 def _size(count: int) -> int:
     return 9 if count <= 60 else 7 if count <= 200 else 4
-
-
-def _point_out(figure: go.Figure, at: int, leg: Leg, decimals: int) -> None:
-    """A ring around one unit, and its name above its interval."""
-    ring = {"symbol": "circle-open", "size": 13, "color": INK, "line": {"width": 1.5}}
-    figure.add_scatter(x=[at], y=[round(leg.value, 2)], mode="markers", marker=ring, hoverinfo="skip")
-    _words(figure, at, leg.high, f"{leg.name} {leg.value:.{decimals}f}", "top center", "bold")
 
 
 def _rug(figure: go.Figure, places: Sequence[int], low: float) -> None:

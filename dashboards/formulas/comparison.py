@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .student import f_tail, t_two_sided
+from .special import f_tail
+from .student import t_two_sided
 
 Floats = NDArray[np.float64]
 
@@ -53,4 +54,4 @@ def compare(adjusted: Floats, variance: Floats, df: float) -> Comparison:
     t = difference / se
     grand = total(adjusted / variance) / total(1 / variance)
     f = total((adjusted - grand) ** 2 / variance) / (k - 1)
-    return Comparison(mean, difference, se, t, t_two_sided(t, df), f, k - 1, df, f_tail(f, k - 1, df))
+    return Comparison(mean, difference, se, t, t_two_sided(t, df), f, k - 1, df, float(f_tail(f, k - 1, df)))

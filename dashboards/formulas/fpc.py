@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboards.formulas.special import t_quantile
+from dashboards.formulas.student import t_quantile
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

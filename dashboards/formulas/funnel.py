@@ -116,7 +116,7 @@ def ratio_funnel(
     if dispersion is Dispersion.NONE:
         lower, upper = poisson_limits(safe, level=level)
     else:
-        reach = _reach(s, over, dispersion, level)
+        reach = reach_of(s, over, dispersion, level)
         lower, upper = np.exp(-reach), np.exp(reach)
     return _judged(count / safe, 1.0, lower, upper, judged, over)
 
@@ -155,7 +155,7 @@ def mean_funnel(
     centre = _weighted_mean(value, safe_s, judged) if target is None else float(target)
     safe_value = np.where(judged, value, centre)
     over = over_dispersion(((safe_value - centre) / safe_s)[judged], safe_s[judged], trimming=trimming)
-    reach = _reach(safe_s, over, dispersion, level)
+    reach = reach_of(safe_s, over, dispersion, level)
     return _judged(safe_value, centre, centre - reach, centre + reach, judged, over)
 
 
@@ -190,7 +190,10 @@ def _trimmed(z: FloatArray, trimming: Trimming, share: float) -> tuple[FloatArra
     return z, kept
 
 
-def _reach(s: FloatArray, over: OverDispersion, dispersion: Dispersion, level: float) -> FloatArray:
+def reach_of(
+    s: FloatArray, over: OverDispersion, dispersion: Dispersion = Dispersion.ADDITIVE, level: float = LEVEL
+) -> FloatArray:
+    """How far the limits of a mean lie from the target at standard errors `s`: z·√(s² + τ²), or z·s·√phi."""
     quantile = NormalDist().inv_cdf((1 + level) / 2)
     if dispersion is Dispersion.MULTIPLICATIVE:
         return quantile * s * max(1.0, over.phi) ** 0.5

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dashboards.formulas.drivers import DriverShares, DriverStatus
-from dashboards.formulas.special import t_quantile
+from dashboards.formulas.student import t_quantile
 
 
 class ImportanceInputError(ValueError):
@@ -66,6 +66,12 @@ def importance_performance(
     return tuple(
         _place(name, shares, i, float(mean[i]), float(reach[i]), int(n[i]), line) for i, name in enumerate(names)
     )
+
+
+def performance_line(places: tuple[DriverPlace, ...]) -> float | None:
+    """The mean performance that parts strong drivers from weak ones; None where no driver has an answer."""
+    known = [each.performance for each in places if each.performance is not None]
+    return sum(known) / len(known) if known else None
 
 
 def _place(name: str, shares: DriverShares, at: int, mean: float, reach: float, n: int, line: float) -> DriverPlace:

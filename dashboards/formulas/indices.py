@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .estimate import LIVE_GATE, Estimates, Gate, live_estimates
-from .intervals import mean_interval, nps_adjusted_wald, scaled, wilson
+from .intervals import mean_interval, nps_interval, scaled, wilson
 
 Histogram = NDArray[np.int64]
 
@@ -71,7 +71,7 @@ def nps_of_counts(
 ) -> Estimates:
     """Net promoter score, -100..100, from the three counts."""
     n = np.atleast_1d(np.asarray(promoters) + np.asarray(passives) + np.asarray(detractors))
-    return live_estimates(scaled(nps_adjusted_wald(promoters, passives, detractors), 100), n, "nps", gate)
+    return live_estimates(scaled(nps_interval(promoters, passives, detractors), 100), n, "nps", gate)
 
 
 def ces_mean(histogram: ArrayLike, *, gate: Gate = LIVE_GATE) -> Estimates:

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 LEVEL = 0.95
 PRIOR_DF = 10.0
+FEW_OF_A_KIND = 3
 
 
 def _floats(values: ArrayLike) -> Floats:
@@ -113,22 +114,49 @@ def nps_variance(promoters: ArrayLike, detractors: ArrayLike) -> Floats:
 
 
 def nps_adjusted_wald(
-    promoters: ArrayLike, passives: ArrayLike, detractors: ArrayLike, level: float = LEVEL
+    promoters: ArrayLike,
+    passives: ArrayLike,
+    detractors: ArrayLike,
+    level: float = LEVEL,
+    *,
+    outer: float = 0.75,
+    added: float = 3.0,
 ) -> Intervals:
-    """NPS on -1..1 with the adjusted Wald interval, at every n.
+    """NPS on -1..1 with the adjusted Wald interval.
 
-    ¾ is added to promoters and detractors and 3 to n (so 1½ to passives), then Wald, clipped to ±1; the value itself
-    stays p - d. Counts may be weighted shares times Kish n. n = 0 has no value. Source: Rocks 2016.
+    `outer` is added to promoters and to detractors and `added` to n (so 1½ to passives), then Wald, clipped to ±1; the
+    value itself stays p - d. Counts may be weighted shares times Kish n. n = 0 has no value. Source: Rocks 2016.
     """
     up, middle, down = _floats(promoters), _floats(passives), _floats(detractors)
     n = up + middle + down
     value = (up - down) / np.where(n > 0, n, 1.0)
-    p, d = (up + 0.75) / (n + 3), (down + 0.75) / (n + 3)
-    reach = two_sided_z(level) * np.sqrt(nps_variance(p, d) / (n + 3))
+    p, d = (up + outer) / (n + added), (down + outer) / (n + added)
+    reach = two_sided_z(level) * np.sqrt(nps_variance(p, d) / (n + added))
     low, high = np.clip(p - d - reach, -1, 1), np.clip(p - d + reach, -1, 1)
     return Intervals(
         masked(value, n > 0), masked(np.minimum(low, value), n > 0), masked(np.maximum(high, value), n > 0)
     )
+
+
+def nps_interval(promoters: ArrayLike, passives: ArrayLike, detractors: ArrayLike, level: float = LEVEL) -> Intervals:
+    """NPS on -1..1: the adjusted Wald interval, widened where it would hang on the answers added to it.
+
+    Fewer than 3 promoters, passives or detractors: the interval also holds those that add 1 and 1 (Bonett & Price 2012)
+    or 2 and 2 (Agresti & Coull 1998) to promoters and detractors. Covers at least 92.9% at every n from 10 wherever
+    passives are 1% or more (docs/methods/accuracy.md); never narrower than `nps_adjusted_wald`.
+    """
+    counts = (promoters, passives, detractors)
+    plain = nps_adjusted_wald(*counts, level)
+    wide = [nps_adjusted_wald(*counts, level, outer=each, added=2 * each) for each in (1.0, 2.0)]
+    few = np.minimum.reduce([_floats(each) for each in counts]) < FEW_OF_A_KIND
+    low, high = plain.low.data, plain.high.data
+    for each in wide:
+        low, high = (
+            np.where(few, np.minimum(low, each.low.data), low),
+            np.where(few, np.maximum(high, each.high.data), high),
+        )
+    known = ~np.ma.getmaskarray(plain.value)
+    return Intervals(plain.value, masked(low, known), masked(high, known))
 
 
 def _root_sum(*reaches: Masked) -> Masked:
@@ -157,8 +185,8 @@ def share_difference(
 def nps_difference(
     first: tuple[ArrayLike, ArrayLike, ArrayLike], second: tuple[ArrayLike, ArrayLike, ArrayLike], level: float = LEVEL
 ) -> Intervals:
-    """Second NPS minus first, each (promoters, passives, detractors): square and add on adjusted Wald."""
-    return square_and_add(nps_adjusted_wald(*first, level=level), nps_adjusted_wald(*second, level=level))
+    """Second NPS minus first, each (promoters, passives, detractors): square and add."""
+    return square_and_add(nps_interval(*first, level=level), nps_interval(*second, level=level))
 
 
 def mean_difference(

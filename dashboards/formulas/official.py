@@ -126,6 +126,15 @@ class OfficialRun:
         value, low, high = (column.tolist()[unit] if shown else None for column in columns)
         return Estimate(value, low, high, int(figures.n[unit]), status, "points")
 
+    def told_class(self, unit: int) -> Class | None:
+        """The class a unit may be told: none where its status is suppressed or indicative, whatever the test says.
+
+        Of units flagged by ten answers a quarter truly lie within three points of their peers; such a figure is joined
+        with another period or read one level up, and judges nobody.
+        """
+        firm = self.units.status[unit] in (Status.PUBLISHABLE, Status.APPRAISABLE)
+        return self.units.classes[unit] if firm else None
+
     def published(self, unit: int) -> dict[str, Decimal | int | str | None]:
         """Every step of one unit as published: decimals of 6 places, whole numbers, words; None where there is none."""
         row: dict[str, Decimal | int | str | None] = {name: int(getattr(self.units, name)[unit]) for name in WHOLES}

@@ -9,8 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboards.formulas.pls_core import FloatArray, Outer, PlsInputError, PlsModel, inner_paths, outer_weights
-from dashboards.formulas.special import t_quantile
+from dashboards.formulas.pls_core import (
+    FloatArray,
+    Outer,
+    PlsInputError,
+    PlsModel,
+    PlsReason,
+    inner_paths,
+    outer_weights,
+)
+from dashboards.formulas.student import t_quantile
 
 FEWEST_RESPONDENTS = 3
 
@@ -65,7 +73,7 @@ def fit_pls(answers: ArrayLike, model: PlsModel, *, scale: tuple[float, float], 
     correlation, sd = correlations(table, model)
     outer = outer_weights(correlation[None], model)
     if not outer.converged[0]:
-        raise PlsInputError("The weights did not settle within 300 iterations.")
+        raise PlsInputError("The weights did not settle within 300 iterations.", PlsReason.NOT_SETTLED)
     coefficients, r2 = inner_paths(outer.constructs, model)
     scores = construct_scores(table, outer.weights[0], sd, model)
     return PlsFit(
@@ -91,7 +99,9 @@ def indices_of(
     """Index 0–100 of some respondents' scores (a part of the bank keeps the bank's weights); at least 2 of them."""
     n, (low, high) = len(scores), scale
     if n < 2 or not high > low:
-        raise PlsInputError("An index with its interval needs two respondents and a scale with two ends.")
+        raise PlsInputError(
+            "An index with its interval needs two respondents and a scale with two ends.", PlsReason.TOO_FEW_ANSWERS
+        )
     points = 100.0 * (scores - low) / (high - low)
     error = points.std(axis=0, ddof=1) / np.sqrt(n)
     reach = float(t_quantile((1 + level) / 2, n - 1)) * error
@@ -105,11 +115,15 @@ def complete(answers: ArrayLike, model: PlsModel) -> tuple[FloatArray, NDArray[n
     """The respondents without a missing answer, and which they are."""
     table = np.asarray(answers, dtype=np.float64)
     if table.ndim != 2 or table.shape[1] != len(model.items):
-        raise PlsInputError(f"The answers need {len(model.items)} columns, one for each item of the model.")
+        raise PlsInputError(
+            f"The answers need {len(model.items)} columns, one for each item of the model.", PlsReason.WRONG_TABLE
+        )
     used = np.asarray(np.isfinite(table).all(axis=1))
     fewest = max([FEWEST_RESPONDENTS, *(len(sources) + 2 for _, sources in model.paths)])
     if used.sum() < fewest:
-        raise PlsInputError(f"{int(used.sum())} complete respondents are too few: the model needs {fewest}.")
+        raise PlsInputError(
+            f"{int(used.sum())} complete respondents are too few: the model needs {fewest}.", PlsReason.TOO_FEW_ANSWERS
+        )
     return table[used], used
 
 
@@ -118,7 +132,9 @@ def correlations(table: FloatArray, model: PlsModel) -> tuple[FloatArray, FloatA
     sd = table.std(axis=0, ddof=1)
     flat = [item for item, s, top in zip(model.items, sd, np.abs(table).max(axis=0), strict=True) if s <= 1e-12 * top]
     if flat:
-        raise PlsInputError(f"Everybody gave the same answer to: {', '.join(flat)}.")
+        raise PlsInputError(
+            f"Everybody gave the same answer to: {', '.join(flat)}.", PlsReason.CONSTANT_ITEM, tuple(flat)
+        )
     standard = (table - table.mean(axis=0)) / sd
     return standard.T @ standard / (len(table) - 1), sd
 
@@ -128,7 +144,9 @@ def construct_scores(table: FloatArray, weights: FloatArray, sd: FloatArray, mod
     scaled = (weights / sd)[:, None] * model.membership()
     total = scaled.sum(axis=0)
     if np.any(np.abs(total) < 1e-12):
-        raise PlsInputError("The weights of a construct cancel out: its items do not point the same way.")
+        raise PlsInputError(
+            "The weights of a construct cancel out: its items do not point the same way.", PlsReason.UNRELATED_ITEMS
+        )
     return table @ (scaled / total)
 
 
@@ -148,4 +166,4 @@ def adjusted_r2(r2: FloatArray, n: int, model: PlsModel) -> dict[str, float]:
     }
 
 
-__all__ = ["ConstructIndex", "Outer", "PlsFit", "PlsInputError", "PlsModel", "fit_pls", "indices_of"]
+__all__ = ["ConstructIndex", "Outer", "PlsFit", "PlsInputError", "PlsModel", "PlsReason", "fit_pls", "indices_of"]

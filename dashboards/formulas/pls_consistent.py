@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from dashboards.formulas.pls import PlsFit, adjusted_r2, named_paths, named_r2
-from dashboards.formulas.pls_core import FloatArray, PlsInputError, inner_paths
+from dashboards.formulas.pls_core import FloatArray, PlsInputError, PlsReason, inner_paths
 from dashboards.formulas.reliability import average_variance_extracted, composite_reliability
 
 
@@ -39,7 +39,10 @@ def consistent(fit: PlsFit) -> ConsistentFit:
     """Correct a fit for attenuation: ρA = (w′w)²·w′(S − diag S)w / w′(ww′ − diag ww′)w; a single item has ρA = 1."""
     rho = np.array([_rho_a(*_block(fit, c)) for c in range(len(fit.model.blocks))])
     if np.any(rho <= 0):
-        raise PlsInputError("The items of a construct do not hang together: its reliability is not above zero.")
+        raise PlsInputError(
+            "The items of a construct do not hang together: its reliability is not above zero.",
+            PlsReason.UNRELATED_ITEMS,
+        )
     member = fit.model.membership()
     squares = (fit.weights**2) @ member
     loadings = fit.weights * (member @ (np.sqrt(rho) / squares))
@@ -62,7 +65,7 @@ def htmt(fit: PlsFit) -> FloatArray:
     own_sum = np.diag(mean) * sizes**2 - sizes
     own = np.where(sizes > 1, own_sum / np.maximum(sizes * (sizes - 1), 1), 1.0)
     if np.any(own <= 0):
-        raise PlsInputError("The items of a construct are not related at all.")
+        raise PlsInputError("The items of a construct are not related at all.", PlsReason.UNRELATED_ITEMS)
     ratio = mean / np.sqrt(np.outer(own, own))
     np.fill_diagonal(ratio, 1.0)
     return ratio

@@ -4,6 +4,7 @@ Mode A, centroid scheme, standard deviations with n − 1. Source: Tenenhaus, Es
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,28 @@ BoolArray = NDArray[np.bool_]
 
 TOLERANCE = 1e-7
 MOST_ITERATIONS = 300
+DISTINCT = 1e-10
+
+
+class PlsReason(StrEnum):
+    """Why a model is not fitted, for a page to say in its reader's language."""
+
+    MODEL = "model"
+    WRONG_TABLE = "wrong_table"
+    TOO_FEW_ANSWERS = "too_few_answers"
+    CONSTANT_ITEM = "constant_item"
+    COLLINEAR = "collinear"
+    UNRELATED_ITEMS = "unrelated_items"
+    NOT_SETTLED = "not_settled"
 
 
 class PlsInputError(ValueError):
-    """The model or the answers cannot be fitted; the sentence names the item or construct."""
+    """The model or the answers cannot be fitted; `names` are the items or constructs that stand in the way."""
+
+    def __init__(self, sentence: str, reason: PlsReason = PlsReason.MODEL, names: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+        self.names = names
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +122,24 @@ def inner_paths(between: FloatArray, model: PlsModel) -> tuple[FloatArray, Float
     coefficients, r2 = np.zeros_like(between), np.zeros(between.shape[:2])
     for target, sources in model.sources():
         own = between[:, sources][:, :, sources]
-        if np.any(np.linalg.eigvalsh(own)[:, 0] < 1e-10):
-            raise PlsInputError(f"The constructs behind '{model.constructs[target]}' cannot be told apart (collinear).")
+        if np.any(np.linalg.eigvalsh(own)[:, 0] < DISTINCT):
+            name = model.constructs[target]
+            raise PlsInputError(
+                f"The constructs behind '{name}' cannot be told apart (collinear).", PlsReason.COLLINEAR, (name,)
+            )
         shared = between[:, sources, target]
         found = np.linalg.solve(own, shared[..., None])[..., 0]
         coefficients[:, target, sources] = found
         r2[:, target] = (found * shared).sum(axis=1)
     return coefficients, r2
+
+
+def told_apart(between: FloatArray, sources: list[tuple[int, list[int]]]) -> BoolArray:
+    """Of many correlations of constructs, those in which no construct's predictors copy each other."""
+    fine = np.ones(len(between), dtype=bool)
+    for _, place in sources:
+        fine &= np.linalg.eigvalsh(between[:, place][:, :, place])[:, 0] >= DISTINCT
+    return fine
 
 
 def _unit_variance(correlation: FloatArray, weights: FloatArray) -> FloatArray:

@@ -79,8 +79,11 @@ def shrink(
 ) -> Shrunken:
     """Draw each unit towards the mean of its peers by as much as its figure is noise.
 
-    Posterior variance: IUR·v + (1 - IUR)²·Var(μ̂). With `uncertainty` (values of τ² and their probabilities) it is the
-    mean over τ² of that variance plus the squared distance between the figure at that τ² and the published one.
+    μ̂ is the equal-unit mean, which units are tested against too. Weighting by 1/(v + τ²) would draw it upwards: answers
+    are skewed, so that units with a high mean have a small v of their own.
+    Posterior variance: IUR·v + (1 - IUR)²·Var(μ̂), Var(μ̂) = Σ(v + τ²)/k². With `uncertainty` (values of τ² and their
+    probabilities) it is the mean over τ² of that variance plus the squared distance between the figure at that τ² and
+    the published one.
     """
     mean, iur, value, spread = _at(adjusted, variance, tau2)
     if uncertainty is not None:
@@ -93,8 +96,9 @@ def shrink(
 
 
 def _at(adjusted: Floats, variance: Floats, tau2: float) -> tuple[float, Floats, Floats, Floats]:
-    mean, iur = precision_mean(adjusted, variance, tau2), tau2 / (tau2 + variance)
-    spread = iur * variance + (1 - iur) ** 2 / total(1 / (variance + tau2))
+    k, iur = len(adjusted), tau2 / (tau2 + variance)
+    mean = total(adjusted) / k
+    spread = iur * variance + (1 - iur) ** 2 * total(variance + tau2) / k**2
     return mean, iur, mean + iur * (adjusted - mean), spread
 
 

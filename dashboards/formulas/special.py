@@ -1,7 +1,8 @@
 """Distribution functions and quantiles in NumPy alone.
 
-The regularised incomplete beta and gamma functions give the beta, F, t and chi-square distributions. Quantiles are
-solved by Newton steps kept inside a bracket, so that they end for every admissible argument.
+The regularised incomplete beta and gamma functions give the beta, F and chi-square distributions, and Student's t in
+`student.py`. Quantiles are solved by Newton steps kept inside a bracket, so that they end for every admissible
+argument. An element that has settled is left alone: many at once give the digits that each gives alone.
 
 Source: NIST Digital Library of Mathematical Functions, 8.9, 8.11 and 8.17; modified Lentz evaluation of continued
 fractions.
@@ -29,33 +30,25 @@ class ParameterOutOfRangeError(ValueError):
     """An argument lies where the function is not defined."""
 
 
-def beta_cdf(x: ArrayLike, a: ArrayLike, b: ArrayLike) -> FloatArray:
-    """Regularised incomplete beta function I_x(a, b).
+def incomplete_beta(x: ArrayLike, y: ArrayLike, a: ArrayLike, b: ArrayLike) -> FloatArray:
+    """Regularised incomplete beta function I_x(a, b): the share of a beta distribution below x.
 
     Parameters
     ----------
-    x : share in 0…1 (values outside are clipped).
+    x, y : a share in 0…1 and what is left of it, 1 − x, given apart so that x near 1 keeps its digits.
     a, b : shape parameters, above 0.
     """
-    share, first, second = _together(x, a, b)
-    _require(first > 0, "A beta distribution needs both parameters above zero.")
-    _require(second > 0, "A beta distribution needs both parameters above zero.")
-    share = np.clip(share, 0.0, 1.0)
-    return _beta_of(share, 1.0 - share, first, second)
+    share, rest, first, second = _together(x, y, a, b)
+    _require((first > 0) & (second > 0), "A beta distribution needs both parameters above zero.")
+    return _beta_of(share, rest, first, second)
 
 
-def beta_quantile(p: ArrayLike, a: ArrayLike, b: ArrayLike) -> FloatArray:
-    """Value x with I_x(a, b) = p."""
-    odds = _beta_log_odds(*_together(p, a, b))
-    return _logistic(odds)
-
-
-def f_cdf(x: ArrayLike, df1: ArrayLike, df2: ArrayLike) -> FloatArray:
-    """Distribution function of F with `df1` and `df2` degrees of freedom."""
-    value, first, second = _together(x, df1, df2)
+def f_tail(f: ArrayLike, df1: ArrayLike, df2: ArrayLike) -> FloatArray:
+    """P(F > f) of Fisher's F; the p-value of an overall test. Source: Abramowitz & Stegun 26.6.2."""
+    value, first, second = _together(f, df1, df2)
     _require((first > 0) & (second > 0), "Degrees of freedom have to be above zero.")
     scaled = first * np.maximum(value, 0.0)
-    return _beta_of(scaled / (scaled + second), second / (scaled + second), first / 2, second / 2)
+    return _beta_of(second / (scaled + second), scaled / (scaled + second), second / 2, first / 2)
 
 
 def f_quantile(p: ArrayLike, df1: ArrayLike, df2: ArrayLike) -> FloatArray:
@@ -63,13 +56,6 @@ def f_quantile(p: ArrayLike, df1: ArrayLike, df2: ArrayLike) -> FloatArray:
     share, first, second = _together(p, df1, df2)
     _require((first > 0) & (second > 0), "Degrees of freedom have to be above zero.")
     return np.exp(_beta_log_odds(share, first / 2, second / 2)) * second / first
-
-
-def t_quantile(p: ArrayLike, df: ArrayLike) -> FloatArray:
-    """Quantile of Student's t with `df` degrees of freedom."""
-    share, freedom = _together(p, df)
-    two_sided = np.abs(2.0 * share - 1.0)
-    return np.sign(share - 0.5) * np.sqrt(f_quantile(two_sided, 1.0, freedom))
 
 
 def chi2_cdf(x: ArrayLike, df: ArrayLike) -> FloatArray:
@@ -149,16 +135,17 @@ def _solve(
     wanted: NDArray[np.bool_],
 ) -> FloatArray:
     """Newton steps on an increasing function, halving the bracket wherever a step would leave it."""
-    low, high, at = np.array(low), np.array(high), np.clip(start, low, high)
+    low, high, at, settled = np.array(low), np.array(high), np.clip(start, low, high), ~wanted
     for _ in range(_MOST_STEPS):
         gap, slope = gap_and_slope(at)
         low, high = np.where(gap < 0, at, low), np.where(gap > 0, at, high)
         step = at - gap / np.maximum(slope, _TINY)
         following = np.where((step > low) & (step < high), step, (low + high) / 2)
         following = np.where(gap == 0, at, following)
-        done = np.abs(following - at) <= _STEP_TOLERANCE * np.maximum(1.0, np.abs(at))
-        at = following
-        if np.all(done | ~wanted):
+        close = np.abs(following - at) <= _STEP_TOLERANCE * np.maximum(1.0, np.abs(at))
+        at = np.where(settled, at, following)
+        settled = settled | close
+        if settled.all():
             break
     return at
 
@@ -206,15 +193,16 @@ def _log_gamma(a: FloatArray) -> FloatArray:
 def _beta_fraction(x: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
     c = np.ones_like(x)
     d = 1.0 / _off_zero(1.0 - (a + b) * x / (a + 1))
-    value = d.copy()
+    value, settled = d.copy(), np.zeros(np.shape(d), dtype=bool)
     for m in range(1, _MOST_TERMS):
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         d, c = 1.0 / _off_zero(1.0 + even * d), _off_zero(1.0 + even / c)
-        value = value * d * c
+        before = d * c
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         d, c = 1.0 / _off_zero(1.0 + odd * d), _off_zero(1.0 + odd / c)
-        value = value * d * c
-        if np.all(np.abs(d * c - 1.0) < _SETTLED):
+        value = np.where(settled, value, value * before * d * c)
+        settled |= np.abs(d * c - 1.0) < _SETTLED
+        if settled.all():
             break
     return value
 

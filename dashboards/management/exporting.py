@@ -64,7 +64,7 @@ def export(command: BaseCommand, kind: str, parameters: dict[str, Any], options:
 
 def _write(kind: str, parameters: dict[str, Any], options: dict[str, Any]) -> int:
     asked = read_request(kind, options["format"], parameters)
-    person = _person(options["username"])
+    person = person_named(options["username"])
     output: Path = options["output"]
     if output != STDOUT and output.exists() and not options["overwrite"]:
         raise _refused(_("%(file)s exists already. Choose another name, or add --overwrite.") % {"file": output})
@@ -104,7 +104,7 @@ def _with_bar(asked: Asked, viewer: access.Viewer, part: Path) -> int:
         return write_export(viewer=viewer, asked=asked, path=part, progress=progress)
 
 
-def _person(username: str) -> User | None:
+def person_named(username: str) -> User | None:
     if not username:
         return None
     person = User.objects.filter(username=username).first()

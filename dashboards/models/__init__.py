@@ -1,6 +1,60 @@
 """Tables of the viewing and judging side, one subject a file."""
 
+from dashboards.models.complaint import Complaint, ComplaintCategory, ComplaintChannel
+from dashboards.models.evidence_file import EvidenceFile
 from dashboards.models.export import ExportJob, ExportKind, ExportState
-from dashboards.models.tally import Grain, IndexSet, Tally, TallyLayout
+from dashboards.models.incident import (
+    Incident,
+    IncidentCategory,
+    IncidentMove,
+    IncidentState,
+    LeaderOutcome,
+    OutcomeKind,
+    Veto,
+    VetoEffect,
+)
+from dashboards.models.margins import CLIENTS, PopulationMargin
+from dashboards.models.measure import Direction, Joining, MeasureValue, MeasureVersion
+from dashboards.models.observation import ChecklistVersion, Observation, ObservationKind, Severity
+from dashboards.models.rules import RuleState, RuleVersion
+from dashboards.models.score_run import RunAnswers, RunFigure, RunSnapshot, RunStep, ScoreRun, StepKind
+from dashboards.models.tally import Grain, Tally, TallyLayout
 
-__all__ = ["ExportJob", "ExportKind", "ExportState", "Grain", "IndexSet", "Tally", "TallyLayout"]
+__all__ = [
+    "CLIENTS",
+    "ChecklistVersion",
+    "Complaint",
+    "ComplaintCategory",
+    "ComplaintChannel",
+    "Direction",
+    "EvidenceFile",
+    "ExportJob",
+    "ExportKind",
+    "ExportState",
+    "Grain",
+    "Incident",
+    "IncidentCategory",
+    "IncidentMove",
+    "IncidentState",
+    "Joining",
+    "LeaderOutcome",
+    "MeasureValue",
+    "MeasureVersion",
+    "Observation",
+    "ObservationKind",
+    "OutcomeKind",
+    "PopulationMargin",
+    "RuleState",
+    "RuleVersion",
+    "RunAnswers",
+    "RunFigure",
+    "RunSnapshot",
+    "RunStep",
+    "ScoreRun",
+    "Severity",
+    "StepKind",
+    "Tally",
+    "TallyLayout",
+    "Veto",
+    "VetoEffect",
+]

@@ -5,22 +5,6 @@ from django.db import models
 from surveys.models import SurveyVersion
 
 
-class IndexSet(models.Model):
-    """A version of a programme's indices; the newest in force is used, and a new one means a rebuild."""
-
-    programme = models.CharField(max_length=20)
-    number = models.PositiveIntegerField()
-    indices = models.JSONField()
-    in_force = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="index_set_number_once")]
-
-    def __str__(self) -> str:
-        return f"{self.programme} {self.number}"
-
-
 class TallyLayout(models.Model):
     """Where each item's histogram and each index's sums stand in the cells of one survey version."""
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from dashboards.formulas.layout import Layout, build_layout
-from dashboards.models import IndexSet, TallyLayout
+from dashboards.models import TallyLayout
+from dashboards.queries.rules import rules_in_force
 from surveys.engine.definition import IndexDefinition
 from surveys.models import SurveyVersion
 from surveys.queries.compiled import compiled
@@ -19,13 +20,18 @@ def indices_for(version_id: int) -> list[dict[str, Any]]:
     pack = compiled(version_id)
     if pack.definition.indices:
         return [_as_json(index) for index in pack.definition.indices]
-    chosen = IndexSet.objects.filter(programme=pack.programme, in_force=True).order_by("-number").first()
-    return list(chosen.indices) if chosen else []
+    rules = rules_in_force(pack.programme)
+    return list(rules.content["indices"]) if rules else []
 
 
 def _as_json(index: IndexDefinition) -> dict[str, Any]:
     title = {"zh": index.title.zh, "en": index.title.en}
     return {"code": index.code, "kind": index.kind, "title": title, "constructs": dict(index.constructs)}
+
+
+def digest_of(indices: list[dict[str, Any]]) -> str:
+    """The name of some index definitions."""
+    return hashlib.sha256(json.dumps(indices, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def current_layout(version_id: int) -> TallyLayout:
@@ -37,7 +43,7 @@ def current_layout(version_id: int) -> TallyLayout:
 def make_layout(version_id: int) -> TallyLayout:
     """Make the layout of the indices now in force the current one; the same one again where nothing changed."""
     indices = indices_for(version_id)
-    digest = hashlib.sha256(json.dumps(indices, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    digest = digest_of(indices)
     with transaction.atomic():
         SurveyVersion.objects.select_for_update(of=("self",)).get(pk=version_id)
         TallyLayout.objects.filter(version_id=version_id, current=True).exclude(digest=digest).update(current=False)

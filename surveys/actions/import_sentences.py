@@ -13,6 +13,10 @@ class FileRefused(Exception):
     """A file that was not taken; the sentence for the person who brought it is its only argument."""
 
 
+class RowFault(Exception):
+    """A line that cannot be taken; the sentence is its only argument."""
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Sentences inside are in this language ('zh…' or 'en…')."""
@@ -48,6 +52,11 @@ def _unknown_target(params: Mapping[str, object]) -> str:
     return said + did_you_mean(str(params.get("nearest", "")))
 
 
+def _unknown_field(params: Mapping[str, object]) -> str:
+    said = _("Column “%(column)s” was to hold “%(target)s”, which is not known here.") % params
+    return said + did_you_mean(str(params.get("nearest", "")))
+
+
 _Params = Mapping[str, object]
 _SENTENCES: Mapping[str, Callable[[_Params], str]] = {
     "empty": lambda p: _("The file is empty."),
@@ -78,6 +87,7 @@ _SENTENCES: Mapping[str, Callable[[_Params], str]] = {
     "long_cell": lambda p: _("A cell in this line is longer than %(limit)s characters; nothing after it was read.") % p,
     "open_quote": lambda p: _("A quotation mark in this line is never closed; nothing after it was read."),
     "unknown_target": _unknown_target,
+    "unknown_field": _unknown_field,
     "mapped_twice": lambda p: _("Columns “%(first)s” and “%(second)s” both hold “%(target)s”. Please drop one.") % p,
     "no_items": lambda p: (
         _("No column is a question of this survey (%(items)s …). Please say which is which with --map.") % p

@@ -1,16 +1,19 @@
 """Ways in: invitations with single-use tokens, and access points."""
 
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from surveys.actions import audit
 from surveys.engine.tokens import RECEIPT_ALPHABET, token_hash
-from surveys.models import AccessPoint, Campaign, Invitation, Unit, User, Wave
+from surveys.models import AccessPoint, Campaign, ContactLog, Invitation, Unit, User, Wave
 from surveys.tree import load_tree, path_of
 
 
@@ -22,14 +25,18 @@ class Invitee:
     frozen: dict[str, Any] = field(default_factory=dict)
 
 
-def new_token() -> str:
-    """128 random bits, for an address."""
-    return secrets.token_urlsafe(16)
+def token_of(public_id: UUID) -> str:
+    """The token of an invitation: 128 bits derived from its number with SECRET_KEY.
+
+    So it can be sent, and sent again with a reminder, though it is stored nowhere.
+    """
+    bits = salted_hmac("surveys.invitation", public_id.hex, algorithm="sha256").digest()[:16]
+    return urlsafe_b64encode(bits).rstrip(b"=").decode()
 
 
 @transaction.atomic
 def invite(*, wave: Wave, invitees: Sequence[Invitee], drawn: bool, actor: User | None) -> list[tuple[Invitation, str]]:
-    """Make an invitation for each; the tokens are returned once and never stored.
+    """Make an invitation for each; the tokens are returned, and never stored.
 
     ``drawn`` says that the system drew them: only their answers enter official figures.
     """
@@ -38,9 +45,15 @@ def invite(*, wave: Wave, invitees: Sequence[Invitee], drawn: bool, actor: User 
     for invitee in invitees:
         if invitee.unit_id not in paths:
             paths[invitee.unit_id] = path_of(invitee.unit_id, tree)
-        token = new_token()
+        public_id = uuid4()
+        token = token_of(public_id)
         row = Invitation(
-            wave=wave, path=paths[invitee.unit_id], token_hash=token_hash(token), drawn=drawn, **invitee.frozen
+            public_id=public_id,
+            wave=wave,
+            path=paths[invitee.unit_id],
+            token_hash=token_hash(token),
+            drawn=drawn,
+            **invitee.frozen,
         )
         made.append((row, token))
     Invitation.objects.bulk_create([row for row, _ in made], batch_size=1000)
@@ -49,9 +62,12 @@ def invite(*, wave: Wave, invitees: Sequence[Invitee], drawn: bool, actor: User 
 
 
 @transaction.atomic
-def revoke_invitation(*, invitation: Invitation, actor: User) -> None:
-    """Make an unanswered invitation useless."""
-    Invitation.objects.filter(pk=invitation.pk, answered_at__isnull=True).update(revoked_at=timezone.now())
+def revoke_invitation(*, invitation: Invitation, actor: User | None) -> None:
+    """Make an unanswered invitation useless. One that was not sent yet does not count as having asked the customer."""
+    now = timezone.now()
+    Invitation.objects.filter(pk=invitation.pk, answered_at__isnull=True).update(revoked_at=now)
+    unsent = ContactLog.objects.filter(invitation=invitation, invitation__sent_at__isnull=True, void_at__isnull=True)
+    unsent.update(void_at=now)
     audit.record(actor=actor, verb="invitation.revoked", subject=invitation.public_id)
 
 

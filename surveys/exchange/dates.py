@@ -1,7 +1,7 @@
 """Days as people write them: the year comes first, whatever stands between."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 
 _SHAPES = (
     re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII),
@@ -20,3 +20,15 @@ def read_day(text: str) -> date | None:
             except ValueError:
                 return None
     return None
+
+
+def read_moment(text: str) -> datetime | None:
+    """Day and time in ``text``, without a zone; a day alone is its midnight. None where it is neither."""
+    day, _, clock = text.strip().replace("T", " ", 1).partition(" ")
+    found = read_day(day)
+    if found is None:
+        return None
+    try:
+        return datetime.combine(found, time.fromisoformat(clock.strip() or "00:00"))
+    except ValueError:
+        return None

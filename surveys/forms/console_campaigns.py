@@ -81,6 +81,7 @@ class CampaignForm(PeriodForm):
         widget=forms.TextInput(attrs={"class": "w6", "inputmode": "numeric"}),
         error_messages={"invalid": _("Enter a whole number, such as 55.")},
     )
+    ask_bzc = forms.BooleanField(label=_("Ask customers of the segment BZC too"), required=False, initial=True)
     reminder_days = forms.IntegerField(
         label=_("Reminder"),
         min_value=1,
@@ -147,7 +148,7 @@ class CampaignForm(PeriodForm):
     def fill(self, campaign: Campaign) -> Campaign:
         """Write what was typed onto the campaign, without saving it."""
         data = self.cleaned_data
-        for name in ("name_zh", "name_en", "channels", "scope", "target", "reminder_days"):
+        for name in ("name_zh", "name_en", "channels", "scope", "target", "reminder_days", "ask_bzc"):
             setattr(campaign, name, data[name])
         campaign.version = self.versions[data["version"]]
         given = {name: data[f"quota_{name}"] for name in SEGMENTS}
@@ -158,7 +159,7 @@ class CampaignForm(PeriodForm):
 def initial_of(campaign: Campaign) -> dict[str, Any]:
     """What the form of a known campaign begins with."""
     wave = campaign.waves.first()
-    names = ("name_zh", "name_en", "channels", "scope", "target", "reminder_days")
+    names = ("name_zh", "name_en", "channels", "scope", "target", "reminder_days", "ask_bzc")
     start: dict[str, Any] = {name: getattr(campaign, name) for name in names}
     start |= {"version": str(campaign.version_id), "rated_units": list(campaign.rated_units.all())}
     start |= {f"quota_{name}": part for name, part in campaign.segment_quota.items()}

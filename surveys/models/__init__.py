@@ -2,9 +2,14 @@
 
 from surveys.models.audit import AuditEntry
 from surveys.models.campaign import Campaign, CampaignState, Wave
+from surveys.models.contacting import CalendarDay, ContactLimit, ContactLog, Optout
+from surveys.models.customer import Contact, Customer, CustomerKind, CustomerSource, Holding, Transaction
+from surveys.models.customer_import import BatchState, ImportBatch, SourceMapping
+from surveys.models.draw import Draw, DrawSkip, DrawStratum, FrameKind, SkipReason
 from surveys.models.internal import Ballot, Participation, RaterGroup
 from surveys.models.invitation import AccessPoint, AccessPointKind, Invitation
 from surveys.models.organisation import Appointment, Role, Unit, UnitKind, UnitPath, UnitPlacement
+from surveys.models.quota import UnitQuota
 from surveys.models.response import (
     EventKind,
     Outbox,
@@ -15,6 +20,7 @@ from surveys.models.response import (
     ResponseLink,
     ResponseText,
 )
+from surveys.models.segment import SegmentAssignment, SegmentRule
 from surveys.models.survey import Product, Programme, Survey, SurveyVersion
 from surveys.models.token import ApiToken
 from surveys.models.user import User
@@ -26,10 +32,25 @@ __all__ = [
     "Appointment",
     "AuditEntry",
     "Ballot",
+    "BatchState",
+    "CalendarDay",
     "Campaign",
     "CampaignState",
+    "Contact",
+    "ContactLimit",
+    "ContactLog",
+    "Customer",
+    "CustomerKind",
+    "CustomerSource",
+    "Draw",
+    "DrawSkip",
+    "DrawStratum",
     "EventKind",
+    "FrameKind",
+    "Holding",
+    "ImportBatch",
     "Invitation",
+    "Optout",
     "Outbox",
     "Participation",
     "Product",
@@ -42,12 +63,18 @@ __all__ = [
     "ResponseLink",
     "ResponseText",
     "Role",
+    "SegmentAssignment",
+    "SegmentRule",
+    "SkipReason",
+    "SourceMapping",
     "Survey",
     "SurveyVersion",
+    "Transaction",
     "Unit",
     "UnitKind",
     "UnitPath",
     "UnitPlacement",
+    "UnitQuota",
     "User",
     "Wave",
 ]

@@ -32,6 +32,7 @@ class Campaign(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     segment_quota = models.JSONField(default=dict, blank=True, help_text="Per cent of the target per segment name.")
+    ask_bzc = models.BooleanField(default=True, help_text="Whether customers of the segment BZC are asked too.")
     reminder_days = models.PositiveSmallIntegerField(null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

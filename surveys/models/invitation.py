@@ -28,6 +28,17 @@ class Invitation(models.Model):
     service_date = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=2, default="zh")
     drawn = models.BooleanField(default=False, help_text="Drawn by the system: its answer enters official figures.")
+    draw = models.ForeignKey(
+        "surveys.Draw", null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
+    inclusion = models.DecimalField(
+        max_digits=10, decimal_places=9, null=True, blank=True, help_text="Probability of having been drawn."
+    )
+    occasion_date = models.DateField(null=True, blank=True, help_text="The day of what is asked about.")
+    customer = models.ForeignKey(
+        "surveys.Customer", null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations",
+        help_text="Emptied on erasure.",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

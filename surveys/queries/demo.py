@@ -12,6 +12,7 @@ DEMO_PASSWORD = "lanjiang-demo"
 DEMO_USERNAMES = (
     "he.liqun",
     "wu.xiaowen",
+    "tang.yue",
     "lin.jia",
     "chen.siyuan",
     "gao.lan",
@@ -19,6 +20,7 @@ DEMO_USERNAMES = (
     "li.wei",
     "zhao.xiaotong",
     "liang.zheng",
+    "fang.zhi",
 )
 
 

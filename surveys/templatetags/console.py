@@ -1,6 +1,7 @@
 """What only the console's pages draw: ``{% load console %}``."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -22,6 +23,18 @@ def day(when: date | None) -> str:
 def percent(share: float | None) -> str:
     """``23.8%``; empty where there is nothing to divide by."""
     return "" if share is None else f"{figures.number(share, 1)}%"
+
+
+@register.filter
+def chance(probability: Decimal | str) -> str:
+    """A probability in per cent; empty where it is not known."""
+    return f"{figures.number(float(probability) * 100, 1)}%" if probability != "" else ""
+
+
+@register.filter
+def iso(at: datetime) -> str:
+    """A moment to the microsecond, for a form that must know which version was looked at."""
+    return at.isoformat()
 
 
 @register.filter

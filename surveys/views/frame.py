@@ -61,6 +61,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "bar_places": SimpleLazyObject(lambda: folded(found)[0]),
         "menu_places": SimpleLazyObject(lambda: folded(found)[1]),
         "person": SimpleLazyObject(lambda: person(request)),
+        "may_use_api": SimpleLazyObject(lambda: access.may(_reader(request), "use_api")),
     }
 
 

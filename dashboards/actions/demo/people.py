@@ -30,6 +30,7 @@ _SURNAMES, _GIVEN = _SURNAME_WORDS.split(), _GIVEN_WORDS.split()
 _NAMED: tuple[tuple[str, str, str, str, str, int | None], ...] = (
     ("he.liqun", "何立群", "He Liqun", Role.HEADQUARTERS, "HO", None),
     ("wu.xiaowen", "吴晓雯", "Wu Xiaowen", Role.HEADQUARTERS, "HO", None),
+    ("tang.yue", "唐越", "Tang Yue", Role.HEADQUARTERS, "HO", None),
     ("lin.jia", "林嘉", "Lin Jia", Role.DESIGNER, "HO", None),
     ("chen.siyuan", "陈思远", "Chen Siyuan", Role.SUPERVISOR, "DL-0000", None),
     ("gao.lan", "高岚", "Gao Lan", Role.SUPERVISOR, "XY-0000", None),
@@ -37,6 +38,7 @@ _NAMED: tuple[tuple[str, str, str, str, str, int | None], ...] = (
     ("li.wei", "李蔚", "Li Wei", Role.MANAGER, "HO-COMP", None),
     ("zhao.xiaotong", "赵晓彤", "Zhao Xiaotong", Role.FRONTLINE, "DL-0417", None),
     ("liang.zheng", "梁正", "Liang Zheng", Role.AUDITOR, "HO", None),
+    ("fang.zhi", "方致", "Fang Zhi", Role.EXTERNAL, "HO", None),
 )
 
 

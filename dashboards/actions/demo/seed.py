@@ -11,10 +11,13 @@ from django.db import transaction
 
 from dashboards.actions.demo.bank import FEWEST_BRANCHES, MOST_BRANCHES, REGIONS, Place, chosen_branches
 from dashboards.actions.demo.campaigns import Issued, Staff, issue_campaigns
+from dashboards.actions.demo.clients import furnish_customers
 from dashboards.actions.demo.customers import Ground, lay_ground
 from dashboards.actions.demo.filling import Filling, Report
+from dashboards.actions.demo.official import close_quarters
 from dashboards.actions.demo.people import appoint
 from dashboards.actions.demo.span import Span
+from dashboards.actions.demo.supervision import supervise
 from dashboards.actions.demo.surveys import make_products, publish_surveys
 from dashboards.actions.demo.truth import EVENT_BRANCH, Truth, as_record, plant
 from dashboards.actions.demo.units import make_units
@@ -55,6 +58,7 @@ class Made:
     branches: int
     users: int
     responses: int
+    customers: int
     truth_file: Path
     token: str
     poster: str
@@ -106,9 +110,14 @@ def make_demo(plan: Plan, report: Report) -> Made:
     points, poster = _access_points(issued, ground, staff)
     filling = Filling(plan.seed, plan.responses, rng, ground, versions, make_products(), issued, points, report)
     count = filling.fill()
+    close_quarters(span, truth, units, (users["he.liqun"], users["wu.xiaowen"]), report)
+    supervise(plan.seed, span, truth, units, users)
     token = _demo_invitation(issued, units[EVENT_BRANCH], staff)
+    report("customers", 0, 1)
+    customers = furnish_customers(plan.seed, plan.responses, ground, staff, issued.waves)
+    report("customers", 1, 1)
     path = _write_truth(truth, branches, plan, span, count)
-    return Made(plan.branches, len(users), count, path, token, poster)
+    return Made(plan.branches, len(users), count, customers, path, token, poster)
 
 
 def _access_points(issued: Issued, ground: Ground, staff: Staff) -> tuple[dict[tuple[int, int], int], str]:

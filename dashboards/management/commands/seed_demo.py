@@ -57,7 +57,10 @@ class Command(BaseCommand):
         self._tell(made)
 
     def _tell(self, made: Made) -> None:
-        self.stdout.write(f"Made {made.branches} branches, {made.users} people and {made.responses} answers.")
+        self.stdout.write(
+            f"Made {made.branches} branches, {made.users} people, {made.customers} customers "
+            f"and {made.responses} answers."
+        )
         self.stdout.write(f"The truth is in {made.truth_file}. Sign in with one of these and {DEMO_PASSWORD}:")
         for one in demo_accounts():
             self.stdout.write(f"  {one.username:<15} {one.role:<13} {one.name_zh} {one.unit.name_zh}")

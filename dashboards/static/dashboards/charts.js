@@ -25,7 +25,7 @@
     }
     /* On a phone the names go above the picture: beside it they would take half of the width. */
     layout.margin = { l: 30, r: 12, t: 28, b: 28 };
-    layout.xaxis.dtick = "M6";
+    if (layout.xaxis.type === "date") layout.xaxis.dtick = "M6";
     (layout.annotations || []).forEach(function (one, at) {
       Object.assign(one, { xref: "paper", yref: "paper", x: at ? 1 : 0, y: 1.02, xanchor: at ? "right" : "left", yanchor: "bottom", xshift: 0, yshift: 0 });
     });

@@ -9,16 +9,17 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from surveys.actions.import_cells import past_day
 from surveys.actions.import_responses.options import ImportOptions
 from surveys.actions.import_responses.sentences import unknown_word
-from surveys.actions.import_sentences import did_you_mean, table_sentence
-from surveys.clock import bank_today, bank_zone
+from surveys.actions.import_sentences import RowFault, table_sentence
+from surveys.actions.known_units import KnownUnits
+from surveys.clock import bank_zone
 from surveys.exchange.answers import reader_of
 from surveys.exchange.columns import Mapped
-from surveys.exchange.dates import read_day
 from surveys.exchange.places import CODED, NAMES
-from surveys.exchange.tables import Line, nearest
-from surveys.models import Product, Unit
+from surveys.exchange.tables import Line
+from surveys.models import Product
 
 NAMESPACE = UUID("7d0c4a6e-3a52-5d0f-9a0e-6c1d5f3b8a21")
 _NOON = time(12)
@@ -41,23 +42,17 @@ class Given:
     language: str
 
 
-class RowFault(Exception):
-    """A line that cannot be taken; the sentence is its only argument."""
-
-
 class RowReader:
     """Reads lines of one file; knows the units and products there are, and the lines read so far."""
 
     def __init__(self, options: ImportOptions, mapped: Mapped) -> None:
         self.options, self.mapped = options, mapped
         self._columns = [(column, item.id, reader_of(item)) for column, item in mapped.items.items()]
-        rows = Unit.objects.values_list("code", "pk", "name_zh", "opened", "closed", "successor__code")
-        self._units = {row[0]: row for row in rows}
+        self._units = KnownUnits()
         self._products = dict(Product.objects.values_list("code", "pk"))
-        self._today, self._now, self._zone = bank_today(), timezone.now(), bank_zone()
+        self._now, self._zone = timezone.now(), bank_zone()
         self._seen: dict[int, int] = {}
         self._respondents: dict[str, tuple[int, int]] = {}
-        self._suggested: dict[str, str] = {}
 
     def read(self, line: Line) -> Given:
         """The line as it will be handed in.
@@ -110,13 +105,7 @@ class RowReader:
         return cells[column] if column else ""
 
     def _read_day(self, place: str, text: str) -> date:
-        words = {"column": self.mapped.places[place], "given": text[:40]}
-        day = read_day(text)
-        if day is None:
-            raise RowFault(_("%(column)s: “%(given)s” is not a valid date. Please write it like 2026-12-01.") % words)
-        if day > self._today:
-            raise RowFault(_("%(column)s: %(given)s lies in the future.") % words)
-        return day
+        return past_day(self.mapped.places[place], text)
 
     def _day(self, cells: Mapping[str, str]) -> date:
         text = self._cell("received_on", cells)
@@ -138,25 +127,7 @@ class RowReader:
         return found
 
     def _unit(self, cells: Mapping[str, str], day: date) -> int:
-        code = self._cell("unit", cells) or self.options.unit
-        if not code:
-            raise RowFault(_("The unit's code is missing."))
-        known = self._units.get(code)
-        if known is None:
-            raise RowFault(_("Unit “%(code)s” does not exist.") % {"code": code[:40]} + self._suggest(code))
-        _code, unit_id, name, opened, closed, successor = known
-        if day < opened:
-            raise RowFault(_("%(name)s opened on %(opened)s only.") % {"name": name, "opened": opened})
-        if closed and day >= closed:
-            said = _("%(name)s closed on %(closed)s.") % {"name": name, "closed": closed}
-            raise RowFault(said + did_you_mean(successor or ""))
-        return int(unit_id)
-
-    def _suggest(self, code: str) -> str:
-        if code not in self._suggested and len(self._suggested) < 200:
-            near = nearest(code, self._units)
-            self._suggested[code] = did_you_mean(near, self._units[near][2]) if near else ""
-        return self._suggested.get(code, "")
+        return self._units.on(self._cell("unit", cells) or self.options.unit, day)
 
     def _code(self, place: str, cells: Mapping[str, str]) -> int:
         text = self._cell(place, cells)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from surveys.actions import audit
 from surveys.actions.import_responses.options import ImportOptions
-from surveys.actions.import_responses.rows import Given, RowFault, RowReader
+from surveys.actions.import_responses.rows import Given, RowReader
 from surveys.actions.import_responses.sentences import problem_sentence
-from surveys.actions.import_sentences import FileRefused, table_sentence
+from surveys.actions.import_sentences import FileRefused, RowFault, table_sentence
 from surveys.actions.intake import Outcome, OutcomeStatus, Place, Submission, preview_responses, submit_responses
 from surveys.exchange.columns import Mapped, match_columns
 from surveys.exchange.faults import TableError

@@ -31,7 +31,7 @@ class Place:
 class Submission:
     """One set of answers as a page, a kiosk, the API or a file brought it.
 
-    ``received_at`` is given by imports alone (when the source received it); everything else is stamped by the database.
+    ``received_at`` is given by files and the API alone (when the source received it); else the database stamps it.
     ``opened_at`` is vouched for by our signature, so that a page opened before closing is still taken.
     ``subjects`` maps the code of each unit that may be rated (internal programme) to its path id.
     """

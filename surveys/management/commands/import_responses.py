@@ -1,24 +1,19 @@
 """``manage.py import_responses``: answers from a file."""
 
-import csv
 import json
-import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
-from surveys.actions.import_responses import ImportOptions, Reject, Summary, import_responses, options_for
+from surveys.actions.import_responses import ImportOptions, Summary, import_responses, options_for
 from surveys.actions.import_sentences import FileRefused, speaking
 from surveys.clock import bank_today
 from surveys.exchange.dates import read_day
 from surveys.exchange.places import PLACES
-from surveys.exchange.spreadsheet import safe_cell
+from surveys.management.importing import progress_bar, rejects_file
 
 HELP = f"""Take in answers that were given elsewhere, from a CSV or Excel file with one line per answer.
 
@@ -79,7 +74,7 @@ class Command(BaseCommand):
 
     def _import(self, stream: BinaryIO, options: dict[str, Any]) -> Summary:
         chosen = _options(options)
-        with _rejects(options["rejects"]) as on_reject, _progress(stream) as on_batch:
+        with rejects_file(options["rejects"]) as on_reject, progress_bar(stream) as on_batch:
             return import_responses(stream, chosen, actor=None, on_reject=on_reject, on_batch=on_batch)
 
     def _show(self, summary: Summary, options: dict[str, Any]) -> None:
@@ -144,39 +139,3 @@ def _day(text: str | None) -> Any:
     if text and (day is None or day > bank_today()):
         raise FileRefused(f"--date {text}")
     return day
-
-
-@contextmanager
-def _rejects(path: Path | None) -> Iterator[Any]:
-    """A function that writes one rejected line; the file is there only once there is one."""
-    if path is None:
-        yield lambda reject: None
-        return
-    stream, writer = None, None
-
-    def write(reject: Reject) -> None:
-        nonlocal stream, writer
-        if writer is None:
-            stream = path.open("w", encoding="utf-8-sig", newline="")
-            writer = csv.writer(stream)
-            writer.writerow(["line", "reason", *reject.cells])
-        writer.writerow([str(reject.line), reject.reason, *(safe_cell(cell) for cell in reject.cells.values())])
-
-    try:
-        yield write
-    finally:
-        if stream:
-            stream.close()
-
-
-@contextmanager
-def _progress(stream: BinaryIO) -> Iterator[Any]:
-    """A bar on a terminal, and only there."""
-    size = stream.seek(0, 2)
-    with tqdm(total=size, unit="B", unit_scale=True, disable=not sys.stderr.isatty(), leave=False) as bar:
-
-        def show(summary: Summary) -> None:
-            bar.set_postfix(lines=summary.read, rejected=summary.rejected, refresh=False)
-            bar.update(min(stream.tell(), size) - bar.n)
-
-        yield show

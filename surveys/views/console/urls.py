@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from surveys.views.console import campaigns, editor, people, preview, surveys, units, units_import, ways_in
+from surveys.views.console import (
+    campaigns,
+    customers,
+    editor,
+    people,
+    preview,
+    segments,
+    surveys,
+    units,
+    units_import,
+    ways_in,
+)
 
 urlpatterns = [
     path("surveys/", surveys.surveys, name="surveys"),
@@ -25,6 +36,11 @@ urlpatterns = [
     path("campaigns/<int:pk>/access-points/", ways_in.points, name="points"),
     path("campaigns/<int:pk>/access-points/<slug:code>/switch/", ways_in.point_switch, name="point_switch"),
     path("campaigns/<int:pk>/invitations/", ways_in.invitations, name="invitations"),
+    path("customers/", customers.customers, name="customers"),
+    path("customers/segments/", segments.segments, name="segments"),
+    path("customers/segments/approve/", segments.segments_approve, name="segments_approve"),
+    path("customers/segments/drop/", segments.segments_drop, name="segments_drop"),
+    path("customers/<uuid:key>/", customers.customer, name="customer"),
     path("organisation/", units.units, name="units"),
     path("organisation/new/", units.unit_new, name="unit_new"),
     path("organisation/import/", units_import.units_import, name="units_import"),

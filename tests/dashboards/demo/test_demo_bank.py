@@ -155,6 +155,7 @@ def test_every_listed_account_signs_in_and_holds_its_post(demo: Made, client: Cl
         "manager",
         "frontline",
         "auditor",
+        "external",
     }
     for one in accounts:
         client.logout()

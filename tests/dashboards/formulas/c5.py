@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboards.formulas.answers import Answers
 
-FILE = Path(__file__).parents[2] / "golden/c5_insteval/insteval.csv.gz"
+FILE = Path(__file__).parents[2] / "golden/case_c5/insteval.csv.gz"
 ADJUSTERS = ("studage", "lectage", "service")
 
 

@@ -46,9 +46,10 @@ def judged(a, v, n, p):
     gm = np.average(a, weights=1 / v)
     f = ((a - gm) ** 2 / v).sum() / (k - 1)
     tau2 = tau_squared(a, v)
-    mu = np.average(a, weights=1 / (v + tau2))
-    iur = tau2 / (tau2 + v)
-    sd = np.sqrt(v * iur + (1 - iur) ** 2 / (1 / (v + tau2)).sum())
+    mu, iur = a.mean(), tau2 / (tau2 + v)
+    # The figure's error is linear in what varies: the true means (τ²) and the units' errors (v).
+    error = np.outer(1 - iur, np.full(k, 1 / k)) + np.diag(iur)
+    sd = np.sqrt((error - np.eye(k)) ** 2 @ np.full(k, tau2) + error**2 @ v)
     return {
         "difference": difference,
         "se": se,

@@ -16,7 +16,7 @@ from dashboards.formulas.points import Anchors, achievement, fix_anchors, improv
 from dashboards.formulas.ranks import joint_ranks, rank_intervals, whole_scores
 from dashboards.formulas.refusals import MeasurementRefusedError, Reason
 from dashboards.formulas.rounding import published, ratio, settled
-from dashboards.formulas.student import f_tail
+from dashboards.formulas.special import f_tail
 
 
 @pytest.mark.parametrize(("icc", "answers"), [(0.043, 52), (0.015, 153)])
@@ -51,6 +51,18 @@ def test_planner_says_how_many_answers_and_invitations(n, icc, rate, eligible, p
 def test_joint_ranks_skip_after_a_tie() -> None:
     assert joint_ranks([90, 85, 85, 70]).tolist() == [1, 2, 2, 4]
     assert joint_ranks([70, 70, 70]).tolist() == [1, 1, 1]
+
+
+def test_nobody_has_no_rank_no_points_and_no_class() -> None:
+    best, worst = rank_intervals([], [])
+    assert joint_ranks([]).tolist() == best.tolist() == worst.tolist() == []
+    nothing = np.zeros(0)
+    assert points(nothing, nothing, nothing, (), Anchors(70, 80)).value.tolist() == []
+
+
+def test_ranks_of_units_without_variance_are_their_joint_ranks() -> None:
+    best, worst = rank_intervals([90, 80, 80], [0, 0, 0])
+    assert (best.tolist(), worst.tolist()) == ([1, 2, 2], [1, 3, 3])
 
 
 def test_whole_scores_round_half_even() -> None:

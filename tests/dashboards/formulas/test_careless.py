@@ -68,6 +68,14 @@ def test_distance_with_missing_answers_uses_the_items_answered() -> None:
     assert found.d2[0] == pytest.approx(wanted, rel=1e-10)
 
 
+def test_distance_of_forty_items_uses_the_same_items_far_apart() -> None:
+    answers = np.random.default_rng(9).normal(3, 1, (300, 40))
+    answers[:9, 2] = answers[5:12, 38] = np.nan
+    found = mahalanobis(answers)
+    assert found.freedom.tolist() == (~np.isnan(answers)).sum(axis=1).tolist()
+    assert found.d2[5:9] == pytest.approx(mahalanobis(answers[:, [*range(38), 39]]).d2[5:9], rel=0.02)
+
+
 def test_constant_and_collinear_items_take_no_degree_of_freedom() -> None:
     base = np.random.default_rng(6).normal(3, 1, (100, 3))
     answers = np.column_stack([base, base[:, 0] + base[:, 1], np.full(100, 4.0)])

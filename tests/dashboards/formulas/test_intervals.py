@@ -1,8 +1,5 @@
 """Intervals against published tables, SciPy and statsmodels."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from scipy import stats
@@ -15,12 +12,14 @@ from dashboards.formulas.intervals import (
     mean_interval,
     nps_adjusted_wald,
     nps_difference,
+    nps_interval,
     share_difference,
     squared_deviations,
     wilson,
 )
+from tests.golden.case_files import expected
 
-CASE = json.loads((Path(__file__).parents[2] / "golden/04_wilson/case.json").read_text())
+CASE = expected("04")
 
 
 @pytest.mark.parametrize("row", CASE["rows"])
@@ -33,8 +32,8 @@ def test_wilson_reproduces_newcombes_table(row: dict) -> None:
 
 def test_wilson_agrees_with_statsmodels_for_every_count() -> None:
     x = np.arange(41)
-    got, expected = wilson(x, 40), proportion_confint(x, 40, method="wilson")
-    np.testing.assert_allclose([got.low, got.high], expected, atol=1e-12)
+    got, wanted = wilson(x, 40), proportion_confint(x, 40, method="wilson")
+    np.testing.assert_allclose([got.low, got.high], wanted, atol=1e-12)
 
 
 def test_wilson_ends_exactly_at_nothing_and_at_all() -> None:
@@ -69,8 +68,8 @@ def test_nps_interval_is_rocks_adjusted_wald() -> None:
 
 def test_difference_of_shares_agrees_with_statsmodels() -> None:
     got = share_difference((48, 80), (56, 70))
-    expected = confint_proportions_2indep(56, 70, 48, 80, method="newcomb", compare="diff")
-    assert [got.low[0], got.high[0]] == pytest.approx(expected, abs=1e-10)
+    wanted = confint_proportions_2indep(56, 70, 48, 80, method="newcomb", compare="diff")
+    assert [got.low[0], got.high[0]] == pytest.approx(wanted, abs=1e-10)
 
 
 def test_difference_of_shares_reproduces_newcombes_table() -> None:
@@ -81,8 +80,8 @@ def test_difference_of_shares_reproduces_newcombes_table() -> None:
 def test_difference_of_means_agrees_with_statsmodels() -> None:
     first, second = np.array([1, 5, 4, 4, 2, 5]), np.array([5, 5, 5, 4, 3, 5, 5, 5, 4])
     got = mean_difference(*((len(y), y.sum(), (y * y).sum()) for y in (first, second)))
-    expected = CompareMeans(DescrStatsW(second), DescrStatsW(first)).tconfint_diff(usevar="unequal")
-    assert [got.low[0], got.high[0]] == pytest.approx(expected, abs=1e-10)
+    wanted = CompareMeans(DescrStatsW(second), DescrStatsW(first)).tconfint_diff(usevar="unequal")
+    assert [got.low[0], got.high[0]] == pytest.approx(wanted, abs=1e-10)
 
 
 def test_difference_of_means_where_nothing_varies_has_no_width() -> None:
@@ -115,3 +114,26 @@ def test_difference_of_nps_covers_its_truth() -> None:
     got = nps_difference(tuple(first.T), tuple(second.T))
     covered = np.mean((got.low.data <= 0.15) & (got.high.data >= 0.15))
     assert 0.935 < covered < 0.97
+
+
+def test_nps_of_a_sample_with_few_of_a_kind_is_never_narrower_than_rocks() -> None:
+    for counts in ((10, 0, 0), (8, 2, 0), (0, 9, 1), (14, 14, 2), (1, 0, 0)):
+        plain, wide = nps_adjusted_wald(*counts), nps_interval(*counts)
+        assert wide.low[0] <= plain.low[0] and plain.high[0] <= wide.high[0]
+        assert wide.high[0] - wide.low[0] > plain.high[0] - plain.low[0]
+
+
+def test_nps_of_a_sample_with_three_of_each_kind_is_rocks_interval() -> None:
+    plain, got = nps_adjusted_wald([30, 3, 4], [12, 3, 9], [8, 4, 3]), nps_interval([30, 3, 4], [12, 3, 9], [8, 4, 3])
+    np.testing.assert_array_equal([got.low, got.high], [plain.low, plain.high])
+
+
+def test_nps_interval_holds_agresti_and_coulls_where_nobody_is_passive() -> None:
+    low, high = proportion_confint(9 + 2, 10 + 4, method="normal")
+    got = nps_interval(9, 0, 1)
+    assert got.low[0] <= 2 * low - 1 + 1e-12 and min(2 * high - 1, 1) <= got.high[0] + 1e-12
+
+
+def test_nps_of_nobody_has_no_interval() -> None:
+    got = nps_interval(0, 0, 0)
+    assert got.value.tolist() == got.low.tolist() == got.high.tolist() == [None]

@@ -188,3 +188,12 @@ def test_case_mix_takes_out_who_answered() -> None:
     run = official_run(many.answers)
     apart = [np.std(np.asarray(each) - many.truth) for each in (run.units.raw, run.units.adjusted)]
     assert apart[1] < 0.6 * apart[0]
+
+
+def test_an_indicative_unit_is_told_no_class_though_the_test_gives_one() -> None:
+    rng = np.random.default_rng(3)
+    drawn = simulate_bank(rng, [60] * 40 + [12] * 40, Shape(unit_sd=0.5))
+    run = official_run(drawn.answers)
+    told = [run.told_class(unit) for unit in range(80)]
+    assert told[:40] == list(run.units.classes[:40])
+    assert set(told[40:]) == {None} and Class.BELOW in run.units.classes[40:]

@@ -1,11 +1,12 @@
 """The simulated bank: its truth is the truth, and a seed is a bank."""
 
 import numpy as np
+import pytest
 
 from dashboards.formulas.simulate import Shape, simulate_bank
 from tests.benchmarks._report import Line
 from tests.benchmarks.methods import all_fives_lines, over_seeds, size_lines
-from tests.benchmarks.methods_nps import coverage
+from tests.benchmarks.methods_nps import BAR, EXTREMES, PROFILES, coverages, grid
 
 
 def test_truth_is_what_many_answers_tend_to() -> None:
@@ -41,5 +42,16 @@ def test_an_all_fives_branch_reaches_its_bars() -> None:
     assert not any(line.missed for line in all_fives_lines())
 
 
-def test_exact_nps_coverage_reaches_its_bar_at_the_hardest_usual_profile() -> None:
-    assert coverage(10, (0.90, 0.08, 0.02)) >= 0.929
+@pytest.mark.parametrize("n", [10, 15, 30])
+def test_exact_nps_coverage_reaches_its_bar_at_every_named_profile(n: int) -> None:
+    assert coverages(n, (*PROFILES, *EXTREMES)).min() >= BAR
+
+
+@pytest.mark.parametrize("n", [10, 12, 17])
+def test_exact_nps_coverage_reaches_its_bar_over_the_grid_of_profiles(n: int) -> None:
+    assert coverages(n, grid()).min() >= BAR
+
+
+def test_a_bank_of_ten_answers_a_unit_is_told_no_class() -> None:
+    lines = size_lines(10, over_seeds([10] * 200, 2, Shape()))
+    assert [line.reached for line in lines if "told to differ" in line.what] == [0]

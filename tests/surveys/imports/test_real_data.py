@@ -53,7 +53,7 @@ def exported(folder: Path, *options: str) -> dict[str, dict[str, str]]:
 
 @pytest.mark.both_databases
 def test_bank_customers_have_the_index_that_numpy_computes(cast: Cast, tmp_path: Path) -> None:
-    file = GOLDEN / "01_bank" / "responses.csv"
+    file = GOLDEN / "case_01" / "responses.csv"
     counted("bank250", file, "--sampling=drawn", "--default-unit=HO")
     with file.open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
@@ -80,7 +80,7 @@ def rating_units(rows: list[dict[str, str]]) -> Iterator[list[str]]:
 
 @pytest.mark.both_databases
 def test_ratings_of_1128_units_are_in_within_a_minute_and_equal_numpy_s_means(db: None, tmp_path: Path) -> None:
-    with gzip.open(GOLDEN / "c5_insteval" / "insteval.csv.gz", "rt", encoding="utf-8") as stream:
+    with gzip.open(GOLDEN / "case_c5" / "insteval.csv.gz", "rt", encoding="utf-8") as stream:
         text = stream.read()
     rows = list(csv.DictReader(text.splitlines()))
     units, ratings = tmp_path / "units.csv", tmp_path / "ratings.csv"
@@ -108,7 +108,7 @@ def test_ratings_of_1128_units_are_in_within_a_minute_and_equal_numpy_s_means(db
 @pytest.mark.both_databases
 @pytest.mark.parametrize("sample", ["dev", "test", "train"])
 def test_chinese_reviews_become_comments(cast: Cast, sample: str) -> None:
-    file = GOLDEN / "c6_reviews" / f"{sample}_sample.csv"
+    file = GOLDEN / "case_c6" / f"{sample}_sample.csv"
     mapping = f"--map-file={EXAMPLES / 'reviews.map.json'}"
     counted("reviews", file, "--sampling=open", "--default-unit=E1", mapping)
     with file.open(encoding="utf-8-sig", newline="") as stream:

@@ -178,4 +178,4 @@ def test_rejected_lines_come_back_without_formulas(files: Files) -> None:
 
 def test_english_is_spoken_where_asked(files: Files) -> None:
     files.bring(["E11", *GOOD[1:]], options=("--language=en",))
-    assert files.rejects[0]["reason"] == "Unit “E11” does not exist. Did you mean “E1” (望江支行)?"
+    assert files.rejects[0]["reason"] == "Unit “E11” does not exist. Did you mean “E1” (Wangjiang branch)?"

@@ -1,0 +1,126 @@
+"""The life of a version of the rules, as one table of transitions with conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from dashboards.formulas.rules import RulesError, load_rules
+from dashboards.models import RuleState, RuleVersion, ScoreRun
+from surveys.access import require
+from surveys.actions import audit
+from surveys.engine.periods import add_months
+from surveys.engine.reading import Fault
+from surveys.models import Unit, User
+
+DRAFT, SUBMITTED, APPROVED = RuleState.values
+
+
+class IllegalRuleMove(Exception):
+    """Rules cannot go from where they stand to where they were sent; the argument is a reason code."""
+
+
+def _free(rules: RuleVersion, actor: User) -> str:
+    return ""
+
+
+def _another_person(rules: RuleVersion, actor: User) -> str:
+    """Neither who proposed them nor who wrote them; and no closed period may change its rules afterwards."""
+    if actor.pk in (rules.submitted_by_id, rules.created_by_id):
+        return "second_person_needed"
+    closed = ScoreRun.objects.filter(programme=rules.programme, last_month__gte=add_months(rules.first_month, 2))
+    return "period_already_closed" if closed.exists() else ""
+
+
+# (from, to): what the actor must be allowed to do, and the condition that must hold
+TRANSITIONS: dict[tuple[str, str], tuple[str, Callable[[RuleVersion, User], str]]] = {
+    (DRAFT, SUBMITTED): ("edit_rules", _free),
+    (SUBMITTED, DRAFT): ("edit_rules", _free),
+    (SUBMITTED, APPROVED): ("approve_rules", _another_person),
+}
+
+
+@transaction.atomic
+def save_rules(*, programme: str, content: Any, first_month: int, note: str, actor: User) -> RuleVersion:
+    """Save the draft of a programme's next rules; there is one at a time.
+
+    Parameters
+    ----------
+    first_month
+        yyyymm, the first month of a quarter: in force for periods that begin then or later.
+
+    Raises
+    ------
+    PermissionDenied
+    RulesError
+        With every fault: those of `load_rules`, ``not_a_quarter`` and ``unknown_unit``.
+    IllegalRuleMove
+        ``not_a_draft``: what was submitted is not edited behind the second person's back.
+    """
+    require(actor, "edit_rules")
+    _check(programme, content, first_month)
+    open_one = RuleVersion.objects.select_for_update().filter(programme=programme).exclude(state=APPROVED).first()
+    if open_one and open_one.state != DRAFT:
+        raise IllegalRuleMove("not_a_draft")
+    draft = open_one or RuleVersion(programme=programme, number=_next_number(programme))
+    draft.content, draft.first_month, draft.note, draft.created_by = content, first_month, note[:300], actor
+    draft.save()
+    audit.record(actor=actor, verb="rules.saved", subject=draft)
+    return draft
+
+
+@transaction.atomic
+def move_rules(*, rules: RuleVersion, to: str, actor: User) -> RuleVersion:
+    """Submit rules, return them to their author, or approve them.
+
+    Raises
+    ------
+    PermissionDenied
+    IllegalRuleMove
+        ``not_from_here``, ``second_person_needed`` or ``period_already_closed``.
+    """
+    locked = RuleVersion.objects.select_for_update(of=("self",)).get(pk=rules.pk)
+    verb, condition = TRANSITIONS.get((locked.state, to), ("edit_rules", lambda rules, actor: "not_from_here"))
+    require(actor, verb)
+    if reason := condition(locked, actor):
+        raise IllegalRuleMove(reason)
+    locked.state = to
+    if to == SUBMITTED:
+        locked.submitted_by = actor
+    elif to == APPROVED:
+        load_rules(locked.content, locked.programme)
+        locked.approved_by, locked.approved_at = actor, timezone.now()
+    locked.save()
+    audit.record(actor=actor, verb=f"rules.{to}", subject=locked, first_month=locked.first_month)
+    return locked
+
+
+@transaction.atomic
+def drop_rules(*, rules: RuleVersion, actor: User) -> None:
+    """Throw a draft away; raises ``not_a_draft`` for what was submitted or approved."""
+    require(actor, "edit_rules")
+    locked = RuleVersion.objects.select_for_update(of=("self",)).get(pk=rules.pk)
+    if locked.state != DRAFT:
+        raise IllegalRuleMove("not_a_draft")
+    audit.record(actor=actor, verb="rules.dropped", subject=locked)
+    locked.delete()
+
+
+def _check(programme: str, content: Any, first_month: int) -> None:
+    rules = load_rules(content, programme)
+    known = set(Unit.objects.filter(code__in=rules.exclusions.units).values_list("code", flat=True))
+    unknown = [code for code in rules.exclusions.units if code not in known]
+    faults = [Fault("exclusions.units", "unknown_unit", {"name": code}) for code in unknown]
+    year, month = divmod(first_month, 100)
+    if not 2000 <= year <= 2199 or month not in (1, 4, 7, 10):
+        faults.append(Fault("first_month", "not_a_quarter"))
+    if faults:
+        raise RulesError(tuple(faults))
+
+
+def _next_number(programme: str) -> int:
+    last = RuleVersion.objects.filter(programme=programme).order_by("-number").first()
+    return last.number + 1 if last else 1

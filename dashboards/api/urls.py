@@ -1,0 +1,13 @@
+"""Addresses below ``/api/v1/`` of the viewing side."""
+
+from django.urls import path
+
+from dashboards.api.exports import ExportFileView, ExportsView, ExportView
+from dashboards.api.scores import ScoresView
+
+urlpatterns = [
+    path("scores/", ScoresView.as_view(), name="scores"),
+    path("exports/", ExportsView.as_view(), name="exports"),
+    path("exports/<uuid:public_id>/", ExportView.as_view(), name="export"),
+    path("exports/<uuid:public_id>/file/", ExportFileView.as_view(), name="export_file"),
+]

@@ -1,0 +1,20 @@
+"""A score run as a file: its inputs, what is computed from them, and the bytes that both are kept in."""
+
+from dashboards.formulas.runs.compute import compute
+from dashboards.formulas.runs.container import ContainerError, digest, pack, unpack
+from dashboards.formulas.runs.inputs import MISSING, Inputs, Margin, Results
+from dashboards.formulas.runs.reproduce import Reproduction, reproduce
+
+__all__ = [
+    "MISSING",
+    "ContainerError",
+    "Inputs",
+    "Margin",
+    "Reproduction",
+    "Results",
+    "compute",
+    "digest",
+    "pack",
+    "reproduce",
+    "unpack",
+]

@@ -1,0 +1,1 @@
+"""What the official figures are computed from, and what is read from them afterwards."""

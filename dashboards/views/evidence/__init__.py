@@ -1,0 +1,1 @@
+"""Supervision on screen: lists, entry, the incident and its steps, files, imports, a unit's facts."""

@@ -1,0 +1,104 @@
+"""The segment rule: drafted by one person, approved by another; and segments computed from it, batch by batch."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from surveys.actions import audit
+from surveys.actions.bulk import write_many
+from surveys.clock import bank_today
+from surveys.engine.segments import load_rule
+from surveys.models import SegmentAssignment, SegmentRule, User
+from surveys.queries.segments import misplaced, rule_in_force, rule_of, segment_case, waiting_for_segments
+
+BATCH = 5_000
+
+
+class RuleRefused(Exception):
+    """The rule cannot go there; the argument is ``no_draft``, ``second_person_needed`` or ``changed_meanwhile``."""
+
+
+@transaction.atomic
+def save_segment_rule(*, definition: dict[str, dict[str, int]], actor: User | None) -> SegmentRule:
+    """Save the draft of the next version.
+
+    Raises
+    ------
+    SegmentRuleError
+        Where the definition is no rule.
+    """
+    load_rule(definition)
+    draft = SegmentRule.objects.select_for_update().filter(approved_at__isnull=True).first()
+    if draft is None:
+        last = SegmentRule.objects.order_by("-number").values_list("number", flat=True).first()
+        draft = SegmentRule(number=(last or 0) + 1)
+    draft.definition, draft.saved_by = definition, actor
+    draft.save()
+    audit.record(actor=actor, verb="segment_rule.saved", subject=draft.number, definition=definition)
+    return draft
+
+
+@transaction.atomic
+def approve_segment_rule(*, number: int, saved_at: str, actor: User | None) -> SegmentRule:
+    """Put the draft in force; workers then compute every customer's segment anew.
+
+    Parameters
+    ----------
+    number, saved_at
+        Which draft the approver looked at (``saved_at`` in ISO form): another one is not approved unseen.
+
+    Raises
+    ------
+    RuleRefused
+    """
+    draft = SegmentRule.objects.select_for_update().filter(approved_at__isnull=True, number=number).first()
+    if draft is None:
+        raise RuleRefused("no_draft")
+    if draft.saved_at.isoformat() != saved_at:
+        raise RuleRefused("changed_meanwhile")
+    if actor is not None and draft.saved_by_id == actor.pk:
+        raise RuleRefused("second_person_needed")
+    draft.approved_by, draft.approved_at = actor, timezone.now()
+    draft.save(update_fields=["approved_by", "approved_at"])
+    audit.record(actor=actor, verb="segment_rule.approved", subject=number)
+    return draft
+
+
+@transaction.atomic
+def drop_segment_draft(*, actor: User | None) -> None:
+    """Throw the draft away."""
+    for draft in SegmentRule.objects.select_for_update().filter(approved_at__isnull=True):
+        audit.record(actor=actor, verb="segment_rule.dropped", subject=draft.number)
+        draft.delete()
+
+
+def segment_customers(limit: int | None = None) -> int:
+    """Compute every segment that waits, in batches that several workers may claim side by side; return how many.
+
+    The database is the queue: a batch is claimed by a lock on its rows and is done in the transaction of its claim.
+    """
+    done = 0
+    while limit is None or done < limit:
+        count = _one_batch()
+        done += count
+        if count == 0:
+            break
+    return done
+
+
+@transaction.atomic
+def _one_batch() -> int:
+    rule = rule_in_force()
+    if rule is None:
+        return 0
+    waiting = waiting_for_segments(rule).order_by("id").select_for_update(skip_locked=True, of=("self",))
+    ids = list(waiting.values_list("id", flat=True)[:BATCH])
+    if ids:
+        claimed = waiting_for_segments(rule).filter(id__in=ids)
+        today, loaded = bank_today(), rule_of(rule)
+        moved = [
+            (customer, after, today, rule.pk, *grounds) for customer, after, *grounds in misplaced(claimed, loaded)
+        ]
+        names = ("customer_id", "segment", "since", "rule_id", "contribution", "growth")
+        write_many(SegmentAssignment, names, moved)
+        claimed.update(segment=segment_case(loaded), segment_rule=rule)
+    return len(ids)

@@ -1,0 +1,16 @@
+"""Addresses below ``/api/v1/`` of the collecting side."""
+
+from django.urls import path
+
+from surveys.api.responses import ResponsesView
+from surveys.api.surveys import SurveysView, SurveyView, VersionView
+from surveys.api.units import UnitsView, UnitView
+
+urlpatterns = [
+    path("units/", UnitsView.as_view(), name="units"),
+    path("units/<str:code>/", UnitView.as_view(), name="unit"),
+    path("surveys/", SurveysView.as_view(), name="surveys"),
+    path("surveys/<slug:code>/", SurveyView.as_view(), name="survey"),
+    path("surveys/<slug:code>/versions/<int:number>/", VersionView.as_view(), name="version"),
+    path("responses/", ResponsesView.as_view(), name="responses"),
+]
