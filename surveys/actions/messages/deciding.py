@@ -1,5 +1,6 @@
-"""Messages of which nobody knows whether they left: listed, and decided by a person."""
+"""What only a person decides: messages that may have left, and those given up because a gateway was away."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -7,14 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from surveys.actions import audit
-from surveys.models import ContactLog, Invitation, Message, MessageState, User
+from surveys.models import Campaign, ContactLog, Invitation, Message, MessageState, User
 
 # No worker is at a message longer than a task may last.
 LOST_AFTER = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 60)
-
-
-class NotUndecided(Exception):
-    """The message is not one that a person decides on; somebody or a receipt was quicker."""
+GATEWAY_AWAY = ("server_away", "server_busy", "file_closed")
 
 
 def list_lost(*, after: timedelta = LOST_AFTER) -> int:
@@ -24,22 +22,41 @@ def list_lost(*, after: timedelta = LOST_AFTER) -> int:
 
 
 @transaction.atomic
-def decide_message(*, message: Message, again: bool, reason: str, actor: User) -> None:
-    """Send an uncertain or failed message again, or count an uncertain one as sent.
+def decide_messages(*, campaign: Campaign, ids: Iterable[int], again: bool, reason: str, actor: User) -> int:
+    """Send uncertain messages again, or count them as sent; return how many.
 
-    Raises
-    ------
-    NotUndecided
+    One that a receipt or somebody else has settled in the meantime is left as it is.
     """
-    now = timezone.now()
-    states = (MessageState.UNCERTAIN, MessageState.FAILED) if again else (MessageState.UNCERTAIN,)
-    rows = Message.objects.filter(pk=message.pk, state__in=states)
-    if again:
-        done = rows.update(state=MessageState.QUEUED, reason="", attempts=0, claim=None, not_before=now)
-        ContactLog.objects.filter(invitation=message.invitation_id).update(void_at=None)
-    else:
-        done = rows.update(state=MessageState.SENT, reason="", sent_at=now)
-        Invitation.objects.filter(pk=message.invitation_id, sent_at__isnull=True).update(sent_at=now)
-    if not done:
-        raise NotUndecided(message.pk)
-    audit.record(actor=actor, verb="message.decided", subject=message.public_id, again=again, reason=reason[:200])
+    found = Message.objects.filter(pk__in=list(ids), invitation__wave__campaign=campaign)
+    decided = [one for one in found.order_by("pk") if (_again(one) if again else _count_as_sent(one))]
+    for one in decided:
+        audit.record(actor=actor, verb="message.decided", subject=one.public_id, again=again, reason=reason[:200])
+    return len(decided)
+
+
+@transaction.atomic
+def retry_failed(*, campaign: Campaign, actor: User) -> int:
+    """Queue once more what was given up because a gateway was away; none of it has left. Return how many."""
+    failed = Message.objects.filter(
+        invitation__wave__campaign=campaign, state=MessageState.FAILED, reason__in=GATEWAY_AWAY
+    )
+    done = [one for one in failed if _again(one, MessageState.FAILED)]
+    audit.record(actor=actor, verb="campaign.failed_retried", subject=campaign.pk, count=len(done))
+    return len(done)
+
+
+def _again(message: Message, state: str = MessageState.UNCERTAIN) -> bool:
+    """It asks the customer again, so it counts as having asked them."""
+    rows = Message.objects.filter(pk=message.pk, state=state)
+    if not rows.update(state=MessageState.QUEUED, reason="", attempts=0, claim=None, not_before=timezone.now()):
+        return False
+    ContactLog.objects.filter(invitation=message.invitation_id).update(void_at=None)
+    return True
+
+
+def _count_as_sent(message: Message) -> bool:
+    rows = Message.objects.filter(pk=message.pk, state=MessageState.UNCERTAIN)
+    if not rows.update(state=MessageState.SENT, reason="", sent_at=message.claimed_at):
+        return False
+    Invitation.objects.filter(pk=message.invitation_id, sent_at__isnull=True).update(sent_at=message.claimed_at)
+    return True

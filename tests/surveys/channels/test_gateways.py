@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from surveys.actions.messages import NotUndecided, decide_message, deliver, list_lost, match_receipts, queue_due
+from surveys.actions.messages import decide_messages, deliver, list_lost, match_receipts, queue_due, retry_failed
 from surveys.actions.messages.claiming import claim
 from surveys.actions.messages.recording import sent
 from surveys.models import AuditEntry, ContactLog, DeliveryReceipt, Invitation, Message
@@ -169,11 +169,22 @@ def test_a_person_decides_on_an_uncertain_message_once(cast: Cast, gateway: Gate
     gateway.plan = ["hang"]
     send()
     row = Message.objects.get()
-    decide_message(message=row, again=again, reason="asked the gateway", actor=cast.headquarters)
-    with pytest.raises(NotUndecided):
-        decide_message(message=row, again=again, reason="twice", actor=cast.headquarters)
+    decision = {"ids": [row.pk], "again": again, "reason": "asked the gateway", "actor": cast.headquarters}
+    campaign = row.invitation.wave.campaign
+    assert (decide_messages(campaign=campaign, **decision), decide_messages(campaign=campaign, **decision)) == (1, 0)
     assert send() == ("sent", "") and len(gateway.taken) == 1 + again
     assert AuditEntry.objects.get(verb="message.decided").details["again"] is again
+
+
+def test_what_failed_for_a_gateway_that_was_away_is_tried_again_and_nothing_else(cast: Cast, gateway: Gateway) -> None:
+    campaign = invited(cast.ho, 2).campaign
+    queue_due()
+    gone, refused = Message.objects.order_by("pk")
+    Message.objects.filter(pk=gone.pk).update(state="failed", reason="server_away", attempts=6)
+    Message.objects.filter(pk=refused.pk).update(state="failed", reason="number_refused")
+    assert retry_failed(campaign=campaign, actor=cast.headquarters) == 1
+    assert deliver(channel="sms", seconds=60) == 1
+    assert Message.objects.get(pk=refused.pk).state == "failed"
 
 
 def test_a_mail_reaches_its_server_with_a_way_out_in_its_head(cast: Cast, mail_server: MailServer) -> None:
