@@ -162,6 +162,23 @@ BANK_TIME_ZONE = env.str("BANK_TIME_ZONE", default="Asia/Shanghai")
 # One catalogue per audience, a folder each, so that the people who write for it find all its words in one place.
 LOCALE_PATHS = sorted(path for path in (BASE_DIR / "locale").iterdir() if path.is_dir())
 
+# E-mail by SMTP where EMAIL_HOST is set; without it, and for text messages without a gateway, files in DATA_DIR/outbox.
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=20)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "outbox" / "mail"
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="survey@localhost")
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
+SMS_GATEWAY_SECONDS = env.int("SMS_GATEWAY_SECONDS", default=20)
+SMS_OUTBOX = DATA_DIR / "outbox" / "sms.jsonl"
+# At most so many messages of a channel are begun in a minute, by all workers together.
+SENDING_LIMITS = {"email": env.int("EMAIL_PER_MINUTE", default=600), "sms": env.int("SMS_PER_MINUTE", default=600)}
+
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or str(DATA_DIR / "static")
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -205,6 +222,8 @@ CELERY_BEAT_SCHEDULER = "config.heartbeats:BeatScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "open the boxes of closed waves": {"task": "surveys.tasks.open_ballot_boxes", "schedule": 10.0},
     "put customers into segments": {"task": "surveys.tasks.compute_segments", "schedule": 20.0},
+    "queue what is to be sent": {"task": "surveys.tasks.queue_messages", "schedule": 15.0},
+    "send what is queued": {"task": "surveys.tasks.send_messages", "schedule": 5.0},
     "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
     "make the exports that wait": {"task": "dashboards.tasks.make_exports", "schedule": 15.0},
     "forget drafts that nobody can send": {"task": "surveys.tasks.forget_old_drafts", "schedule": 3600.0},

@@ -5,9 +5,12 @@ from django.utils import timezone
 
 from surveys.actions.drafts import drop_old_drafts
 from surveys.actions.intake import empty_boxes
+from surveys.actions.messages import deliver, drop_pointless, list_lost, match_receipts, queue_due
 from surveys.actions.segments import segment_customers
+from surveys.channels.registry import SENDERS
 
 SEGMENTED_AT_ONCE = 100_000  # a task ends within its time limit; the next tick goes on
+SENDING_SECONDS = 4.0  # of each channel; the next tick goes on
 
 
 @shared_task
@@ -26,3 +29,18 @@ def forget_old_drafts() -> int:
 def compute_segments() -> int:
     """Put customers who are new, changed, or under an older rule into their segments."""
     return segment_customers(limit=SEGMENTED_AT_ONCE)
+
+
+@shared_task
+def queue_messages() -> int:
+    """Queue first messages and reminders that are due, and put away what became pointless or was lost."""
+    list_lost()
+    drop_pointless()
+    match_receipts()
+    return queue_due()
+
+
+@shared_task
+def send_messages() -> int:
+    """Send what is queued, a few seconds of each channel."""
+    return sum(deliver(channel=channel, seconds=SENDING_SECONDS) for channel in SENDERS)

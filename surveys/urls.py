@@ -1,8 +1,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from surveys.views.gateway import sms_receipts
+
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.views.answer.urls")),
     path("", include("surveys.views.console.urls")),
     path("", include("surveys.views.tokens")),
+    path("gateway/sms/receipts/", sms_receipts, name="sms_receipts"),
 ]

@@ -8,6 +8,7 @@ from surveys.models.customer_import import BatchState, ImportBatch, SourceMappin
 from surveys.models.draw import Draw, DrawSkip, DrawStratum, FrameKind, SkipReason
 from surveys.models.internal import Ballot, Participation, RaterGroup
 from surveys.models.invitation import AccessPoint, AccessPointKind, Invitation
+from surveys.models.message import DeliveryReceipt, Message, MessageState, MessageTemplate, SendingMinute
 from surveys.models.organisation import Appointment, Role, Unit, UnitKind, UnitPath, UnitPlacement
 from surveys.models.quota import UnitQuota
 from surveys.models.response import (
@@ -42,6 +43,7 @@ __all__ = [
     "Customer",
     "CustomerKind",
     "CustomerSource",
+    "DeliveryReceipt",
     "Draw",
     "DrawSkip",
     "DrawStratum",
@@ -50,6 +52,9 @@ __all__ = [
     "Holding",
     "ImportBatch",
     "Invitation",
+    "Message",
+    "MessageState",
+    "MessageTemplate",
     "Optout",
     "Outbox",
     "Participation",
@@ -65,6 +70,7 @@ __all__ = [
     "Role",
     "SegmentAssignment",
     "SegmentRule",
+    "SendingMinute",
     "SkipReason",
     "SourceMapping",
     "Survey",

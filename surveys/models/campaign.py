@@ -34,6 +34,7 @@ class Campaign(models.Model):
     segment_quota = models.JSONField(default=dict, blank=True, help_text="Per cent of the target per segment name.")
     ask_bzc = models.BooleanField(default=True, help_text="Whether customers of the segment BZC are asked too.")
     reminder_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    sending_paused_at = models.DateTimeField(null=True, blank=True, help_text="Since when no message goes out.")
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

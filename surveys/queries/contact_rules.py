@@ -86,9 +86,13 @@ def limits_as_record() -> list[dict[str, object]]:
     return [dict(zip(names, one, strict=True)) for one in [("", 0, EVERY_DAYS, 1), *found]]
 
 
-def disturbable(customers: QuerySet[Customer], at: datetime) -> QuerySet[Customer]:
-    """Of some customers those who may be written to at this moment: by the hour and the holidays of their own zone."""
+def awake_zones(customers: QuerySet[Customer], at: datetime) -> list[str]:
+    """Of some customers' time zones ('' for the bank's) those where they may be written to at this moment."""
     calendar, bank = bank_calendar(), bank_zone()
     zones = customers.order_by().values_list("time_zone", flat=True).distinct()
-    awake = [name for name in zones if may_disturb(at, ZoneInfo(name) if name else bank, HOURS, calendar)]
-    return customers.filter(time_zone__in=awake)
+    return [name for name in zones if may_disturb(at, ZoneInfo(name) if name else bank, HOURS, calendar)]
+
+
+def disturbable(customers: QuerySet[Customer], at: datetime) -> QuerySet[Customer]:
+    """Of some customers those who may be written to at this moment: by the hour and the holidays of their own zone."""
+    return customers.filter(time_zone__in=awake_zones(customers, at))

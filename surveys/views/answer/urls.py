@@ -7,9 +7,11 @@ from surveys.views.answer.entering import invitation, kiosk, poster
 from surveys.views.answer.my_ratings import my_ratings
 from surveys.views.answer.posters import poster_file
 from surveys.views.answer.rating import rating
+from surveys.views.answer.stopping import stop
 
 urlpatterns = [
     path("i/<str:token>/", invitation, name="invitation"),
+    path("s/<str:token>/", stop, name="stop"),
     path("q/<slug:code>/", poster, name="access_point"),
     path("k/<slug:code>/", kiosk, name="kiosk"),
     path("r/<uuid:public_id>/", answer, name="answer"),

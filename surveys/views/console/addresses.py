@@ -1,14 +1,9 @@
-"""Public addresses as they stand on posters and in messages."""
+"""Public addresses as they stand on posters."""
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from surveys.models import AccessPoint
-
-
-def link_address(token: str) -> str:
-    """The address that one invited customer gets."""
-    return settings.PUBLIC_URL + (_known("surveys:invitation", token) or f"/i/{token}/")
 
 
 def point_address(point: AccessPoint) -> str:

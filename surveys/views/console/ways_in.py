@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from surveys.actions.invitations import add_points_everywhere, invite, switch_access_point
+from surveys.channels.addresses import link_address
 from surveys.forms.console_invitations import COLUMNS, InvitationsForm
 from surveys.forms.console_words import POINT_KINDS, word
 from surveys.models import AccessPoint, Campaign, Unit
 from surveys.queries.campaigns import branches_in, visible_campaigns
 from surveys.tree import load_tree
-from surveys.views.console.addresses import link_address, point_address, poster_addresses
+from surveys.views.console.addresses import point_address, poster_addresses
 from surveys.views.console.doors import deed
 
 FORMULA = ("=", "+", "-", "@", "＝", "\t", "\r")

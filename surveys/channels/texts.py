@@ -1,0 +1,48 @@
+"""The standard words of messages, in both languages; a campaign may have its own."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Subject ('' for a text message) and body, with places to fill in."""
+
+    subject: str
+    body: str
+
+
+def standard_words(channel: str, language: str, reminder: bool) -> Words:
+    """What is sent where a campaign has no words of its own."""
+    with override("zh-hans" if language == "zh" else "en"):
+        return _email(reminder) if channel == "email" else Words("", _sms(reminder))
+
+
+def _sms(reminder: bool) -> str:
+    if reminder:
+        return _("[{bank}] A reminder: your view of {unit} is still welcome until {closes}: {link} Stop: {stop}")
+    return _("[{bank}] How was {unit}? One minute, until {closes}: {link} Stop: {stop}")
+
+
+def _email(reminder: bool) -> Words:
+    if reminder:
+        return Words(_("A reminder: how was your visit to {unit}?"), _reminder_body())
+    return Words(_("How was your visit to {unit}?"), _first_body())
+
+
+def _first_body() -> str:
+    return _(
+        "Dear customer,\n\nyou were served by {unit}. How was it? Answering takes about one minute, needs no sign-in, "
+        "and is possible until {closes}:\n\n{link}\n\nYour answers are confidential; branch staff cannot see who you "
+        "are.\n\n{bank}\n\nYou do not want such messages? {stop}"
+    )
+
+
+def _reminder_body() -> str:
+    return _(
+        "Dear customer,\n\nwe asked you about {unit} and have not heard from you yet. If you would like to answer, it "
+        "takes about one minute, until {closes}:\n\n{link}\n\nYour answers are confidential; branch staff cannot see "
+        "who you are. We will not remind you again.\n\n{bank}\n\nYou do not want such messages? {stop}"
+    )
