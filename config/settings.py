@@ -18,13 +18,26 @@ env = environ.Env()
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 
+def _make_folder(folder: Path, missing: OSError) -> None:
+    """Make the folder of secrets, or stop with a sentence: nothing works without a folder to write in."""
+    try:
+        if not isinstance(missing, FileNotFoundError):
+            raise missing
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise SystemExit(
+            f"DATA_DIR={DATA_DIR} cannot be used ({fault.strerror}). "
+            "Set DATA_DIR to a folder that this user may write in."
+        ) from fault
+
+
 def _kept_secret(name: str) -> str:
     """A secret made once and kept in DATA_DIR, so that an embedded installation needs no set-up."""
     path = DATA_DIR / "secrets" / name
     try:
         return path.read_text().strip()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as missing:
+        _make_folder(path.parent, missing)
         value = secrets.token_urlsafe(48)
         try:
             with path.open("x") as handle:

@@ -25,6 +25,7 @@ from surveys.engine.periods import quarter_of
 from surveys.models import Programme, Role, UnitKind, User
 from surveys.templatetags.drawing import axis_of
 from surveys.tree import Node, Tree, load_tree
+from surveys.views.frame import places
 
 
 @login_required
@@ -44,11 +45,14 @@ def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict
     selection, problems = selection_from(request.GET)
     internal = selection.programme == Programme.INTERNAL
     found, now, queue = overview(viewer, selection, unit, tree), bank_now(), waiting(unit.id)
+    name = unit.name(get_language() or "")
     return {
         **context(selection, problems),
         "overview": found,
         "unit": unit,
-        "unit_name": unit.name(get_language() or ""),
+        "unit_name": name,
+        "whole": pgettext("begins a sentence", "The network") if found.rows else name,
+        "within": pgettext("within a sentence", "the whole network") if found.rows else name,
         "answers_url": answers_of(selection, unit) if access.may(viewer, "view_comments") else "",
         "chores": chores(viewer, selection.programme, unit, tree),
         "internal": internal,
@@ -67,8 +71,11 @@ def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict
 
 
 def _elsewhere(request: HttpRequest) -> HttpResponse:
-    """Who sees no figures: front-line employees have their ratings, others nothing yet."""
+    """Who sees no figures: front-line employees have their ratings, others the first place of their post, if any."""
     rates = any(post.role == Role.FRONTLINE for post in access.roles(request.user))
+    others = [place.url for place in places(request) if place.url != request.path]
+    if others and not rates:
+        return redirect(others[0])
     return render(request, "dashboards/elsewhere.html", {"rates": rates, "ratings_url": _ratings() if rates else ""})
 
 

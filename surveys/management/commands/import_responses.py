@@ -7,6 +7,8 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from surveys.actions.import_responses import ImportOptions, Summary, import_responses, options_for
 from surveys.actions.import_sentences import FileRefused, speaking
@@ -66,11 +68,15 @@ class Command(BaseCommand):
             try:
                 with options["file"].open("rb") as stream:
                     summary = self._import(stream, options)
-            except (OSError, FileRefused) as error:
+            except OSError as error:
+                said = _("%(file)s cannot be read: %(fault)s") % {"file": options["file"], "fault": error.strerror}
+                raise CommandError(said, returncode=2) from error
+            except FileRefused as error:
                 raise CommandError(str(error), returncode=2) from error
             self._show(summary, options)
             if summary.rejected:
-                raise CommandError(f"{summary.rejected} lines were rejected", returncode=1)
+                said = ngettext("%(n)s line was rejected.", "%(n)s lines were rejected.", summary.rejected)
+                raise CommandError(said % {"n": summary.rejected}, returncode=1)
 
     def _import(self, stream: BinaryIO, options: dict[str, Any]) -> Summary:
         chosen = _options(options)
@@ -82,16 +88,24 @@ class Command(BaseCommand):
         places = ", ".join(f"{column}=@{place}" for place, column in summary.mapped.places.items())
         self.stdout.write(f"{summary.encoding}; {'; '.join(filter(None, [items, places]))}")
         if summary.mapped.ignored:
-            self.stdout.write(f"left out: {', '.join(summary.mapped.ignored)}")
+            self.stdout.write(_("Columns left out: %(names)s") % {"names": ", ".join(summary.mapped.ignored)})
         for reason, count in summary.reasons.most_common(10):
             self.stdout.write(f"  {count} × {reason}")
-        done = "would be recorded" if options["dry_run"] else "recorded"
-        self.stdout.write(
-            f"{summary.read} lines: {summary.recorded} {done}, {summary.repeated} already there, "
-            f"{summary.rejected} rejected"
-        )
+        counts = {
+            "read": summary.read,
+            "recorded": summary.recorded,
+            "repeated": summary.repeated,
+            "rejected": summary.rejected,
+        }
+        if options["dry_run"]:
+            said = _(
+                "%(read)s lines: %(recorded)s would be recorded, %(repeated)s already there, %(rejected)s rejected"
+            )
+        else:
+            said = _("%(read)s lines: %(recorded)s recorded, %(repeated)s already there, %(rejected)s rejected")
+        self.stdout.write(said % counts)
         if summary.recorded and not options["dry_run"]:
-            self.stdout.write("A running worker counts them now; without one: manage.py fold")
+            self.stdout.write(_("A running worker counts them now; without one: manage.py fold"))
 
 
 def _options(options: dict[str, Any]) -> ImportOptions:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from surveys.actions.import_sentences import FileRefused, speaking
 from surveys.actions.import_units import Plan, annotated_csv, apply_plan, read_plan
@@ -51,14 +52,17 @@ class Command(BaseCommand):
             if options["annotated"]:
                 options["annotated"].write_bytes(annotated_csv(plan))
             if not plan.ok:
-                raise CommandError("nothing was written", returncode=1)
+                raise CommandError(_("Nothing was written. Please mend the lines above."), returncode=1)
             if not options["dry_run"]:
                 apply_plan(plan, actor=None)
 
     def _plan(self, file: Path, language: str) -> Plan:
         try:
             return read_plan(file.read_bytes(), file.name, language)
-        except (OSError, FileRefused) as error:
+        except OSError as error:
+            said = _("%(file)s cannot be read: %(fault)s") % {"file": file, "fault": error.strerror}
+            raise CommandError(said, returncode=2) from error
+        except FileRefused as error:
             raise CommandError(str(error), returncode=2) from error
 
     def _show(self, plan: Plan) -> None:

@@ -55,7 +55,9 @@ def _asked_day(request: HttpRequest) -> tuple[date, str]:
 @sight("view_units")
 def unit(request: HttpRequest, code: str) -> HttpResponseBase:
     one = get_object_or_404(units_for(request.user), code=code)
-    posts = list(one.appointments.select_related("user").order_by("until", "-since"))
+    may_people = may(request.user, "manage_people")
+    sees_posts = may_people or may(request.user, "view_figures", one)
+    posts = list(one.appointments.select_related("user").order_by("until", "-since")) if sees_posts else []
     held = held_on(posts)
     context = {
         "unit": one,
@@ -65,7 +67,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
         "predecessors": one.predecessors.all(),
         "posts": [(post, word(ROLES, post.role), post in held) for post in posts],
         "may_manage": may(request.user, "manage_units"),
-        "may_people": may(request.user, "manage_people"),
+        "may_people": may_people,
+        "sees_posts": sees_posts,
     }
     return render(request, "surveys/console/unit.html", context)
 

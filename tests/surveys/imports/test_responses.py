@@ -55,7 +55,7 @@ def files(cast: Cast, tmp_path: Path) -> Files:
 
 
 def test_line_becomes_a_response_at_its_unit_and_day(files: Files, cast: Cast) -> None:
-    assert "1 lines: 1 recorded, 0 already there, 0 rejected" in files.bring(GOOD)
+    assert "共1行：已记入1行，已有0行，不能接受0行" in files.bring(GOOD)
     response = Response.objects.get()
     noon = response.received_at.astimezone(ZoneInfo("Asia/Shanghai"))
     assert (response.day, noon.hour, response.origin, response.scored) == (20260504, 12, "import", False)
@@ -77,14 +77,14 @@ def test_sampling_is_declared_and_decides_whether_answers_are_scored(files: File
 def test_same_answers_in_another_encoding_add_nothing(files: Files, encoding: str) -> None:
     files.bring(GOOD, GOOD)
     said = files.bring(GOOD, GOOD, encoding=encoding)
-    assert "2 lines: 0 recorded, 2 already there, 0 rejected" in said
+    assert "共2行：已记入0行，已有2行，不能接受0行" in said
     assert Receipt.objects.count() == 2
 
 
 def test_workbook_and_labels_mean_the_same_as_csv_and_codes(files: Files) -> None:
     files.bring(GOOD)
     said = files.bring_bytes(xlsx_of([HEAD, ["E1", date(2026, 5, 4), 5, 4, 3, 2, 1, 10, "很好"]]))
-    assert "0 recorded, 1 already there" in said
+    assert "已记入0行，已有1行" in said
 
 
 def test_good_lines_are_kept_and_bad_ones_come_back_with_line_and_reason(files: Files) -> None:
@@ -102,7 +102,7 @@ def test_good_lines_are_kept_and_bad_ones_come_back_with_line_and_reason(files: 
         "此行有3个单元格，表头有9个。文件是否不完整？": GOOD[:3],
     }
     said = files.bring(GOOD, *bad.values())
-    assert "status 1" in said and "11 lines: 1 recorded, 0 already there, 10 rejected" in said
+    assert "status 1" in said and "共11行：已记入1行，已有0行，不能接受10行" in said
     found = [(int(row["line"]), row["reason"]) for row in files.rejects]
     assert found == list(enumerate(bad, 3))
     assert Response.objects.count() == 1
@@ -111,10 +111,10 @@ def test_good_lines_are_kept_and_bad_ones_come_back_with_line_and_reason(files: 
 def test_dry_run_says_the_same_and_writes_nothing(files: Files) -> None:
     rows = [GOOD, ["E11", *GOOD[1:]]]
     dry = files.bring(*rows, options=("--dry-run",))
-    assert "2 lines: 1 would be recorded, 0 already there, 1 rejected" in dry
+    assert "共2行：将记入1行，已有0行，不能接受1行" in dry
     assert not Receipt.objects.exists() and not AuditEntry.objects.filter(verb__startswith="responses").exists()
     files.bring(*rows)
-    assert "0 would be recorded, 1 already there, 1 rejected" in files.bring(*rows, options=("--dry-run",))
+    assert "将记入0行，已有1行，不能接受1行" in files.bring(*rows, options=("--dry-run",))
 
 
 def test_respondent_number_counts_once_whatever_else_the_line_says(files: Files) -> None:
@@ -132,7 +132,7 @@ def test_columns_and_values_are_mapped_as_told(files: Files, cast: Cast) -> None
     head = ["评价", "备注", "网", "x", "ideal", "waiting", "staff_skill", "客户分类", "渠道"]
     options = (f"--map-file={mapping}", "--map=x=expectation", "--unit-column=网", "--date=2026-05-04")
     said = files.bring(["优", "", "W1", "1", "2", "3", "4", "mvc", "短信"], head=head, options=options)
-    assert "评价=overall" in said and "left out: 备注" in said
+    assert "评价=overall" in said and "未使用的列：备注" in said
     response = Response.objects.get()
     assert (response.segment, response.channel, response.unit_id) == (1, 2, cast.w1.pk)
     assert response.answers == {"overall": 5, "expectation": 1, "ideal": 2, "waiting": 3, "staff_skill": 4}
