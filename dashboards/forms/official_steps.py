@@ -59,7 +59,7 @@ def _adjusted(step: Step) -> str:
 
 
 def _moves(moved: Decimal | None) -> str:
-    size = figures.number(abs(moved or 0))
+    size = figures.number(abs(float(moved or 0)))
     if size == figures.number(0):
         return _("changes nothing here")
     if moved and moved > 0:

@@ -11,6 +11,7 @@ from dashboards.models import RunFigure
 from dashboards.queries.official.content import results_of
 from dashboards.queries.official.table import RunTable, TableRow
 
+COLUMNS = ("adjusted", "variance", "p")
 SIDES = {1: "above", 0: "same", -1: "below"}
 
 
@@ -41,9 +42,9 @@ def run_funnel(table: RunTable) -> RunFunnel | None:
         return None
     every = RunFigure.objects.filter(run=table.run, index=table.spec.code, peers=peers).order_by("code")
     steps = [(row.code, row.steps) for row in every if row.steps.get("difference") is not None]
-    columns = (np.array([float(one[name]) for _, one in steps]) for name in ("adjusted", "variance", "p"))
+    adjusted, variance, p = (np.array([float(one[name]) for _, one in steps]) for name in COLUMNS)
     pooled = float(results_of(table.run)["indices"][table.spec.code]["pooled_variance"])
-    view = funnel_of(np.arange(len(steps)), *columns, pooled)
+    view = funnel_of(np.arange(len(steps)), adjusted, variance, p, pooled)
     place = {code: at for at, (code, _) in enumerate(steps)}
     rows = (_row(view, one, place[one.row.code]) for one in table.compared if one.row.code in place)
     return RunFunnel(view, tuple(rows))

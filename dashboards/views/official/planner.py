@@ -34,7 +34,15 @@ def planner(request: HttpRequest) -> HttpResponseBase:
 def planner_csv(request: HttpRequest) -> HttpResponse:
     programme = _programme(request)
     found = answer_plans(request.user, programme)
-    head = (_("Code"), _("Unit"), _("Answers so far"), _("Needed"), _("More"), _("Response rate"), _("Invitations"))
+    head = (
+        _("Code"),
+        _("Unit"),
+        _("Answers so far"),
+        _("Needed"),
+        _("Still needed"),
+        _("Response rate"),
+        _("Invitations"),
+    )
     rows = (
         (
             one.unit.code,

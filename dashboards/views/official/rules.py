@@ -148,7 +148,7 @@ def _effect(request: HttpRequest, one: RuleVersion) -> dict[str, Any]:
             "class_changed": effect.changed("class"),
             "status_changed": effect.changed("status"),
         }
-        for effect in sorted(found.effects, key=lambda each: (-abs(each.moved or 0), each.code))
+        for effect in sorted(found.effects, key=lambda each: (-abs(float(each.moved or 0)), each.code))
     ]
     return {"preview": found, "rows": rows, **_moved(found)}
 

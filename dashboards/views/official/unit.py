@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.models import ScoreRun
+from dashboards.queries.figures import UNITS
 from dashboards.queries.official.contributions import PAGE, contributing
 from dashboards.queries.official.figures import OfficialFigure, official_figures, product_figures
 from dashboards.queries.official.quality import quality
@@ -50,7 +51,7 @@ def unit_csv(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     head = (_("Unit"), _("Index"), _("Step"), _("Value"), _("Low"), _("High"), _("Moved"), _("Reason"))
     rows: list[tuple[object, ...]] = []
     for one in found:
-        end = estimate_of(one.row, one.measure)
+        end = estimate_of(one.row, UNITS[one.spec.kind])
         rows += [
             (code, one.spec.code, step.kind, step.value, step.low, step.high, step.moved, step.reason)
             for step in one.steps
