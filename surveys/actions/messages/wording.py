@@ -7,8 +7,11 @@ from django.db import transaction
 from surveys.actions import audit
 from surveys.channels.texts import Words
 from surveys.engine.dimensions import CHANNELS
+from surveys.engine.sms import sms_length
 from surveys.engine.wording import missing_places, unknown_places
 from surveys.models import Campaign, MessageTemplate, User
+
+MOST_MESSAGES = 5  # that one text may fill before its places are filled
 
 
 class BadWords(Exception):
@@ -28,7 +31,7 @@ def save_words(
     Raises
     ------
     BadWords
-        With ``unknown_places`` or ``missing_places``.
+        With ``unknown_places``, ``missing_places`` or ``too_long``.
     """
     kept: dict[str, Any] = {
         "campaign": campaign,
@@ -39,7 +42,7 @@ def save_words(
     if words is None:
         MessageTemplate.objects.filter(**kept).delete()
     else:
-        _check(words)
+        _check(channel, words)
         MessageTemplate.objects.update_or_create(**kept, defaults={"subject": words.subject, "body": words.body})
     audit.record(
         actor=actor, verb="campaign.words_saved", subject=campaign.pk, channel=channel, language=language,
@@ -47,8 +50,10 @@ def save_words(
     )  # fmt: skip
 
 
-def _check(words: Words) -> None:
+def _check(channel: str, words: Words) -> None:
     if unknown := unknown_places(words.subject + words.body):
         raise BadWords("unknown_places", unknown)
     if missing := missing_places(words.body):
         raise BadWords("missing_places", missing)
+    if channel == "sms" and sms_length(words.body).messages > MOST_MESSAGES:
+        raise BadWords("too_long", [])

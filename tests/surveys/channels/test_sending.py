@@ -149,7 +149,8 @@ def test_a_campaign_may_have_its_own_words_and_the_standard_ones_again(cast: Cas
 
 
 @pytest.mark.parametrize(("body", "code", "names"), [("{link}", "missing_places", ["stop"]),
-    ("{link} {stop} {name}", "unknown_places", ["name"])])  # fmt: skip
+    ("{link} {stop} {name}", "unknown_places", ["name"]),
+        ("{link} {stop}" + "好" * 340, "too_long", [])])  # fmt: skip
 def test_words_that_cannot_be_sent_are_refused(cast: Cast, body: str, code: str, names: list[str]) -> None:
     campaign = invited(cast.ho, 1).campaign
     with pytest.raises(BadWords) as refused:
