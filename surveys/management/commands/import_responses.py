@@ -98,9 +98,7 @@ class Command(BaseCommand):
             "rejected": summary.rejected,
         }
         if options["dry_run"]:
-            said = _(
-                "%(read)s lines: %(recorded)s would be recorded, %(repeated)s already there, %(rejected)s rejected"
-            )
+            said = _("%(read)s lines: %(recorded)s new, %(repeated)s already there, %(rejected)s rejected")
         else:
             said = _("%(read)s lines: %(recorded)s recorded, %(repeated)s already there, %(rejected)s rejected")
         self.stdout.write(said % counts)
