@@ -5,4 +5,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.views.page_urls")),
     path("", include("dashboards.views.list_urls")),
     path("", include("dashboards.views.evidence.urls")),
+    path("", include("dashboards.views.appraisal.urls")),
 ]
