@@ -81,11 +81,20 @@ def _official(row: Row) -> Iterator[How]:
     told = _("Moved by %(moved)s because customers and business differ from those of the peers.") % {
         "moved": figures.number(float(moved), 1, signed=True)
     }
-    yield How(_("Adjusted for customers"), num(facts["adjusted"]), told if round(moved, 1) else _("Nothing to adjust."))
+    ends = facts.get("adjusted_low"), facts.get("adjusted_high")
+    yield How(_("Adjusted for customers"), _with_ends(facts["adjusted"], *ends), told if round(moved, 1) else _("Nothing to adjust."))
     share = round(float(facts.get("iur", 0)) * 100)
     told = _("Reliability %(r)s: %(own)s%% of the unit's own figure, %(rest)s%% of its peers' mean.")
     parts = {"r": num(facts.get("iur"), 2), "own": share, "rest": 100 - share}
-    yield How(_("Figure for the appraisal"), num(own["value"]), told % parts)
+    yield How(_("Figure for the appraisal"), _with_ends(own["value"], own["low"], own["high"]), told % parts)
+
+
+def _with_ends(value: Any, low: Any, high: Any) -> str:
+    """``79.1 (77.0–81.2)``; the value alone where it has no interval."""
+    if low is None or high is None:
+        return num(value)
+    ends = figures.interval(float(low), float(high), language())
+    return f"{num(value)}（{ends}）" if language() == "zh" else f"{num(value)} ({ends})"
 
 
 def _fallback(row: Row) -> Iterator[How]:
@@ -166,5 +175,5 @@ _RULES: Mapping[str, Callable[[Row], str]] = {
 
 
 def _weight(row: Row) -> How:
-    params = {"points": num(row["points"]), "weight": num(row["weight"], 2)}
+    params = {"points": num(row["points"]), "weight": f"{Decimal(row['weight']).normalize():f}"}
     return How(_("Adds to the total"), num(row["contribution"], 2), _("%(points)s × %(weight)s%%.") % params)
