@@ -82,7 +82,11 @@ def _official(row: Row) -> Iterator[How]:
         "moved": figures.number(float(moved), 1, signed=True)
     }
     ends = facts.get("adjusted_low"), facts.get("adjusted_high")
-    yield How(_("Adjusted for customers"), _with_ends(facts["adjusted"], *ends), told if round(moved, 1) else _("Nothing to adjust."))
+    yield How(
+        _("Adjusted for customers"),
+        _with_ends(facts["adjusted"], *ends),
+        told if round(moved, 1) else _("Nothing to adjust."),
+    )
     share = round(float(facts.get("iur", 0)) * 100)
     told = _("Reliability %(r)s: %(own)s%% of the unit's own figure, %(rest)s%% of its peers' mean.")
     parts = {"r": num(facts.get("iur"), 2), "own": share, "rest": 100 - share}

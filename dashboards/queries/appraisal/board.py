@@ -66,10 +66,10 @@ def board(viewer: access.Viewer, run: AppraisalRun, wanted: Wanted = Wanted()) -
 
 
 def _row(values: Sequence[Any], before: Mapping[int, Decimal], year: Mapping[int, Decimal]) -> BoardRow:
-    *fields, points = values
-    unit, total = fields[0], fields[7]
+    unit, code, zh, en, state, plain_grade, grade, total, vetoed, points = values
     told = tuple(None if one is None else Decimal(one) for one in points)
-    return BoardRow(*fields, told, _difference(total, before.get(unit)), _difference(total, year.get(unit)))
+    changes = _difference(total, before.get(unit)), _difference(total, year.get(unit))
+    return BoardRow(unit, code, zh, en, state, plain_grade, grade, total, vetoed, told, *changes)
 
 
 def _totals(viewer: access.Viewer, run: AppraisalRun, months: int) -> dict[int, Decimal]:

@@ -65,11 +65,12 @@ def card_page(viewer: access.Viewer, unit: str, period: Period) -> CardPage:
 
 def _leaders(card: Mapping[str, Any], period: Period) -> tuple[Leader, ...]:
     known = User.objects.in_bulk([one["user"] for one in card["leaders"]])
-    found = (
-        (known[one["user"]], *(date.fromisoformat(one[end]) for end in ("first", "last"))) for one in card["leaders"]
-    )
-    whole = (period.first_day, period.last_day)
-    return tuple(Leader(user, first, last, (first, last) == whole) for user, first, last in found)
+    return tuple(_leader(known[one["user"]], one, period) for one in card["leaders"])
+
+
+def _leader(user: User, one: Mapping[str, Any], period: Period) -> Leader:
+    first, last = date.fromisoformat(one["first"]), date.fromisoformat(one["last"])
+    return Leader(user, first, last, (first, last) == (period.first_day, period.last_day))
 
 
 def _vetoes(card: Mapping[str, Any]) -> tuple[VetoInEffect, ...]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.formulas.scheme import SchemeError, load_scheme, outside
@@ -120,6 +120,7 @@ KEYS = ("title", "kinds", "components", "grades", "exempt_months", "spread")
 PARTS = ("code", "title", "source", "weight", "points", "floor", "cap", "least", "below")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(KEYS), st.sampled_from(PARTS), JSON, JSON)
 def test_nothing_but_named_faults_comes_of_any_json(key: str, inner: str, value: object, other: object) -> None:
     for data in (branch_scheme(**{key: value}), changed(0, **{inner: other})):

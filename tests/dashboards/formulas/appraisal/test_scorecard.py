@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.formulas.points import Anchors
@@ -185,6 +185,7 @@ def test_payload_is_the_same_text_for_the_same_card() -> None:
     assert '"without_veto":{"grade":"B","total":"66.6"}' in text
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=40))
 def test_weights_shared_out_make_a_hundred(parts: list[int]) -> None:
     found = shared_out([D(one) for one in parts])
