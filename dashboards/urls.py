@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.views.export_urls")),
     path("", include("dashboards.views.evidence.urls")),
     path("", include("dashboards.views.official.urls")),
+    path("", include("dashboards.views.appraisal.urls")),
 ]

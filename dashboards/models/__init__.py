@@ -1,5 +1,12 @@
 """Tables of the viewing and judging side, one subject a file."""
 
+from dashboards.models.appraisal import (
+    AppraisalComment,
+    AppraisalResult,
+    AppraisalRun,
+    AppraisalStep,
+    AppraisalStepKind,
+)
 from dashboards.models.complaint import Complaint, ComplaintCategory, ComplaintChannel
 from dashboards.models.evidence_file import EvidenceFile
 from dashboards.models.export import ExportJob, ExportKind, ExportState
@@ -17,11 +24,17 @@ from dashboards.models.margins import CLIENTS, PopulationMargin
 from dashboards.models.measure import Direction, Joining, MeasureValue, MeasureVersion
 from dashboards.models.observation import ChecklistVersion, Observation, ObservationKind, Severity
 from dashboards.models.rules import RuleState, RuleVersion
+from dashboards.models.scheme import Scheme, SchemeVersion
 from dashboards.models.score_run import RunAnswers, RunFigure, RunSnapshot, RunStep, ScoreRun, StepKind
 from dashboards.models.tally import Grain, Tally, TallyLayout
 
 __all__ = [
     "CLIENTS",
+    "AppraisalComment",
+    "AppraisalResult",
+    "AppraisalRun",
+    "AppraisalStep",
+    "AppraisalStepKind",
     "ChecklistVersion",
     "Complaint",
     "ComplaintCategory",
@@ -50,6 +63,8 @@ __all__ = [
     "RunFigure",
     "RunSnapshot",
     "RunStep",
+    "Scheme",
+    "SchemeVersion",
     "ScoreRun",
     "Severity",
     "StepKind",

@@ -1,0 +1,52 @@
+"""What to tell a person whose deed about the appraisal is refused, and what to do instead."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from dashboards.actions.appraisal.lifecycle import IllegalRunMove
+from dashboards.actions.appraisal.refusals import AppraisalRefused
+from dashboards.actions.appraisal.schemes import IllegalSchemeMove
+
+_Details = Mapping[str, str]
+
+_SENTENCES: Mapping[str, Callable[[_Details], str]] = {
+    "unknown_period": lambda d: _("The period “%(period)s” cannot be read. Write a quarter, like 2026Q3.") % d,
+    "not_a_quarter": lambda d: _("%(period)s is not a quarter. The appraisal is calculated by quarter: 2026Q3.") % d,
+    "in_future": lambda d: _("The time of the facts lies in the future. Write one that is past."),
+    "no_scheme": lambda d: (
+        _("No version of the scheme “%(scheme)s” is in force for %(period)s. Please have one approved first.") % d
+    ),
+    "no_units": lambda d: (
+        _("The scheme “%(scheme)s” judges no unit that was open at the end of %(period)s. Look at its kinds.") % d
+    ),
+    "no_score_run": lambda d: (
+        _("No official scores are published for %(programmes)s in %(period)s. Close and publish them first.") % d
+    ),
+    "not_calculated_yet": lambda d: _("%(period)s has no appraisal to correct. Please calculate it first.") % d,
+    "no_appraisal": lambda d: (
+        _("No appraisal of the unit “%(unit)s” is there for %(period)s. Look at the code and the period.") % d
+    ),
+    "not_from_here": lambda d: _("It has moved on meanwhile. Load the page again to see where it stands."),
+    "superseded": lambda d: _("This run has been corrected. Go on with the one that corrects it."),
+    "second_person_needed": lambda d: _("You prepared this yourself. Somebody else has to sign it."),
+    "you_signed": lambda d: _("You signed this run. Somebody else has to publish it."),
+    "window_open": lambda d: _("Appeals may still come in. It becomes final after the last day for them."),
+    "done_already": lambda d: _("Somebody else was quicker and has done this already. Load the page again."),
+    "not_in_review": lambda d: _("This run is not in review, so that remarks are closed."),
+    "comment_needed": lambda d: _("Please write what you remark."),
+    "not_a_draft": lambda d: _("This version was submitted. Have it returned before you change it."),
+    "other_region": lambda d: _("A scheme of this code belongs to somebody else. Choose another code."),
+    "periods_overlap": lambda d: _(
+        "Another approved scheme judges the same units in one of these periods. Change the periods or the kinds."
+    ),
+    "period_already_appraised": lambda d: _(
+        "One of these periods has been appraised and published. Let the version begin after it."
+    ),
+}
+
+
+def sentence(refusal: AppraisalRefused | IllegalRunMove | IllegalSchemeMove) -> str:
+    """The sentence for a refusal, in the language in force."""
+    details = refusal.details if isinstance(refusal, AppraisalRefused) else {}
+    return _SENTENCES[refusal.reason](details)

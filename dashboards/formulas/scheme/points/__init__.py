@@ -1,0 +1,16 @@
+"""From a figure to points, 0 to 100: a kind a file. A new kind is one file and one line here."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from dashboards.formulas.scheme.points.anchored import Anchored
+from dashboards.formulas.scheme.points.bands import Bands
+from dashboards.formulas.scheme.points.base import Held, PointsRule
+from dashboards.formulas.scheme.points.linear import Linear
+from surveys.engine.reading import Reader
+
+RULES: Mapping[str, Callable[[Reader], PointsRule]] = MappingProxyType(
+    {"anchors": Anchored.read, "linear": Linear.read, "bands": Bands.read}
+)
+
+__all__ = ["RULES", "Held", "PointsRule"]

@@ -1,0 +1,1 @@
+"""Appraisals: what they are calculated from, and what viewers may see of them."""

@@ -1,0 +1,108 @@
+"""The board of a run: page and CSV from one query."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
+from dashboards.forms.appraisal_words import title_of
+from dashboards.forms.words import period_word
+from dashboards.formulas.veto import GRADES
+from dashboards.models import AppraisalRun
+from dashboards.queries.appraisal.board import BoardRow, Wanted, board
+from dashboards.queries.appraisal.runs import PREPARING, current_runs, visible_runs
+from dashboards.views.tables import csv_response
+from surveys import access
+from surveys.engine.periods import parse_period
+from surveys.templatetags.manyi import named
+from surveys.views.console.doors import sight
+
+PER_PAGE = 50
+
+
+@sight("view_appraisals")
+def appraisal(request: HttpRequest) -> HttpResponseBase:
+    """``/appraisal/?run=…&q=E1&grade=C&sort=-total``"""
+    runs = list(current_runs(request.user)[:40])
+    run = _chosen(request, runs)
+    context: dict[str, Any] = {"runs": [(str(one.public_id), _run_name(one)) for one in runs], "run": run}
+    if any(access.may(request.user, verb) for verb in PREPARING):
+        waiting = [one for one in visible_runs(request.user)[:20] if not one.steps.filter(kind="published").exists()]
+        context["waiting"] = [(one, _run_name(one), state_of(one)) for one in waiting]
+    if run:
+        context |= _table(request, run)
+    return render(request, "dashboards/appraisal/board.html", context)
+
+
+def _chosen(request: HttpRequest, runs: list[AppraisalRun]) -> AppraisalRun | None:
+    """The run of the address among those that hold; the newest where none is named."""
+    asked = request.GET.get("run", "")
+    if not asked:
+        return runs[0] if runs else None
+    found = next((one for one in runs if str(one.public_id) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _table(request: HttpRequest, run: AppraisalRun) -> dict[str, Any]:
+    wanted = _wanted(request)
+    rows, everything = board(request.user, run, wanted), board(request.user, run)
+    return {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "wanted": wanted,
+        "grades": [(grade, sum(one.grade == grade for one in everything)) for grade in GRADES],
+        "units": len(everything),
+        "vetoed": sum(one.vetoed for one in everything),
+        "components": run.version.content["components"],
+        "state": state_of(run),
+        "deadline": appeal_deadline(run),
+        "sorts": _sorts(run),
+    }
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    grade = request.GET.get("grade", "")
+    grade = grade if grade and grade in GRADES else ""
+    return Wanted(request.GET.get("q", "").strip()[:60], grade, request.GET.get("sort", "")[:12])
+
+
+def _sorts(run: AppraisalRun) -> list[tuple[str, str]]:
+    """What the table can be sorted by, the best or the weakest first."""
+    parts = run.version.content["components"]
+    return [
+        ("-total", _("highest total first")),
+        ("total", _("lowest total first")),
+        ("change", _("fallen most since the quarter before")),
+        ("code", _("by code")),
+        *((f"points{at}", _("weakest first: %(name)s") % {"name": title_of(one)}) for at, one in enumerate(parts)),
+    ]
+
+
+def _run_name(run: AppraisalRun) -> str:
+    scheme = title_of(run.version.content)
+    where = f" · {named(run.scheme.region)}" if run.scheme.region else ""
+    return f"{period_word(parse_period(run.period))} · {scheme}{where}"
+
+
+@sight("view_appraisals")
+def board_csv(request: HttpRequest) -> HttpResponse:
+    """Every row of the board as it is sorted and narrowed."""
+    run = _chosen(request, list(current_runs(request.user)))
+    if run is None:
+        raise Http404
+    parts = tuple(title_of(one) for one in run.version.content["components"])
+    head = (_("Period"), _("Code"), _("Unit"), _("State"), _("Grade"), _("Grade without veto"), _("Total"), _("Veto"))
+    changes = (_("Since the quarter before"), _("Since the year before"))
+    rows = _cells(run, board(request.user, run, _wanted(request)))
+    return csv_response(f"appraisal-{run.scheme.code}-{run.period}", (*head, *changes, *parts), rows)
+
+
+def _cells(run: AppraisalRun, rows: list[BoardRow]) -> Iterator[tuple[object, ...]]:
+    for one in rows:
+        fixed = (run.period, one.code, named(one), one.state, one.grade, one.plain_grade, one.total, int(one.vetoed))
+        yield (*fixed, one.change, one.yearly, *one.points)

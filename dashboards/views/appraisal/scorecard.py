@@ -1,0 +1,54 @@
+"""A unit's scorecard: page, and the canonical JSON as it was published."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
+from dashboards.forms.words import period_word
+from dashboards.queries.appraisal.card import card_page
+from dashboards.queries.appraisal.runs import corrected_figures
+from surveys import access
+from surveys.engine.periods import Period, PeriodError, parse_period
+from surveys.views.console.doors import sight
+
+
+@sight("view_appraisals")
+def scorecard(request: HttpRequest, period: str, code: str) -> HttpResponseBase:
+    """``/appraisal/2026Q3/E1/``"""
+    asked = _period(period)
+    found = card_page(request.user, code, asked)
+    run = found.result.run
+    board = reverse("dashboards:appraisal")
+    context = {
+        "found": found,
+        "card": found.card,
+        "run": run,
+        "state": state_of(run),
+        "steps": list(run.steps.select_related("actor")),
+        "deadline": appeal_deadline(run),
+        "changes": corrected_figures(run).get(code, ()),
+        "period_name": period_word(asked),
+        "link": access.may(request.user, "view_evidence"),
+        "way": [(_("Appraisal"), board), (period_word(asked), f"{board}?run={run.public_id}")],
+    }
+    return render(request, "dashboards/appraisal/scorecard.html", context)
+
+
+@sight("view_appraisals")
+def scorecard_json(request: HttpRequest, period: str, code: str) -> HttpResponse:
+    """The bytes that the digest is of."""
+    result = card_page(request.user, code, _period(period)).result
+    answer = HttpResponse(result.content, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="scorecard-{result.unit_id}-{result.run.period}.json"'
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-SHA256"] = result.sha256
+    return answer
+
+
+def _period(text: str) -> Period:
+    try:
+        return parse_period(text)
+    except PeriodError:
+        raise Http404 from None

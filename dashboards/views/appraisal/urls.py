@@ -1,0 +1,13 @@
+"""Addresses of the appraisal."""
+
+from django.urls import path
+
+from dashboards.views.appraisal import board, runs, scorecard
+
+urlpatterns = [
+    path("appraisal/", board.appraisal, name="appraisal"),
+    path("appraisal/board.csv", board.board_csv, name="appraisal_csv"),
+    path("appraisal/runs/<uuid:public_id>/", runs.run_page, name="appraisal_run"),
+    path("appraisal/<str:period>/<str:code>/", scorecard.scorecard, name="scorecard"),
+    path("appraisal/<str:period>/<str:code>/card.json", scorecard.scorecard_json, name="scorecard_json"),
+]

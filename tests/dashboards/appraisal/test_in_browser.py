@@ -1,0 +1,63 @@
+"""The appraisal in a real browser: no fault for a checker of accessibility, no sideways scroll, rows that open."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from dashboards.actions.official import propose_run, publish_run
+from dashboards.formulas.rules import standard_rules
+from dashboards.models import RuleVersion
+from surveys.models import User
+from tests.cast import Cast, make_cast, make_user
+from tests.dashboards.appraisal.conftest import calculated, in_force, publish
+from tests.dashboards.appraisal.test_runs import vetoed
+from tests.dashboards.lists.test_in_browser import signed_in
+from tests.factories.official import QUARTER, closed, small_bank
+
+
+def with_rules() -> None:
+    """Earlier tests of this kind empty every table, the rules of the first migration too."""
+    rules = {"content": standard_rules("retail"), "first_month": 200001, "state": "approved"}
+    RuleVersion.objects.get_or_create(programme="retail", number=1, defaults=rules)
+
+
+@pytest.fixture
+def bank(live_server, transactional_db: None) -> Iterator[tuple[str, Cast, list[str]]]:
+    """A published appraisal with a veto, and a correction that waits; the addresses to look at."""
+    cast = make_cast()
+    with_rules()
+    small_bank([cast.e1, cast.e2, cast.w1])
+    scores = closed().run
+    assert scores is not None
+    propose_run(run=scores, actor=cast.headquarters)
+    publish_run(run=scores, actor=cast.second)
+    in_force(cast)
+    publish(calculated(cast), cast)
+    outside: User = make_user("external", "external", cast.ho)
+    vetoed(cast, outside)
+    publish(calculated(cast, correct="An incident was confirmed."), cast)
+    waiting = calculated(cast, correct="Another look.")
+    card = f"/appraisal/{QUARTER.code}/E1/"
+    yield live_server.url, cast, ["/appraisal/", "/appraisal/?q=zz", card, f"/appraisal/runs/{waiting.public_id}/"]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_pages_have_no_fault_and_no_sideways_scroll(new_context, bank, width: int) -> None:
+    url, cast, addresses = bank
+    for scheme in ("light", "dark"):
+        page = signed_in(new_context, cast.headquarters, url, width, scheme)
+        for address in addresses:
+            assert page.goto(url + address).status == 200, address
+            found = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
+            assert found == [], address
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_row_opens_its_steps_without_script(new_context, bank) -> None:
+    url, cast, addresses = bank
+    page = signed_in(lambda **more: new_context(java_script_enabled=False, **more), cast.manager, url, 1440, "light")
+    page.goto(url + addresses[2])
+    assert page.locator("details.comp[open]").count() == 1
+    page.locator("details.comp summary").nth(1).click()
+    assert page.locator("details.comp[open]").count() == 2
