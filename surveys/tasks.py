@@ -3,11 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
+from surveys.actions.cases import open_cases
 from surveys.actions.drafts import drop_old_drafts
 from surveys.actions.intake import empty_boxes
 from surveys.actions.segments import segment_customers
 
-SEGMENTED_AT_ONCE = 100_000  # a task ends within its time limit; the next tick goes on
+SEGMENTED_AT_ONCE, CHECKED_AT_ONCE = 100_000, 50_000  # a task ends within its time limit; the next tick goes on
 
 
 @shared_task
@@ -26,3 +27,9 @@ def forget_old_drafts() -> int:
 def compute_segments() -> int:
     """Put customers who are new, changed, or under an older rule into their segments."""
     return segment_customers(limit=SEGMENTED_AT_ONCE)
+
+
+@shared_task
+def check_for_cases() -> int:
+    """Open the cases of unhappy customers."""
+    return open_cases(limit=CHECKED_AT_ONCE)
