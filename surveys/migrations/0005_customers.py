@@ -22,14 +22,14 @@ def protect(apps, schema_editor):
                 "FOR EACH ROW EXECUTE FUNCTION manyi_refuse()"
             )
         run(
-            "CREATE TRIGGER approved BEFORE UPDATE ON surveys_segmentrule "
+            "CREATE TRIGGER approved_segment_rule BEFORE UPDATE ON surveys_segmentrule "
             f"FOR EACH ROW WHEN ({RULE}) EXECUTE FUNCTION manyi_refuse()"
         )
         return
     refuse = "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
     for table in KEPT:
         run(f"CREATE TRIGGER append_only_{table} BEFORE UPDATE ON {table} {refuse}")
-    run(f"CREATE TRIGGER approved BEFORE UPDATE ON surveys_segmentrule WHEN {RULE} {refuse}")
+    run(f"CREATE TRIGGER approved_segment_rule BEFORE UPDATE ON surveys_segmentrule WHEN {RULE} {refuse}")
 
 
 def release(apps, schema_editor):
@@ -37,7 +37,7 @@ def release(apps, schema_editor):
     for table in KEPT:
         name = "append_only" if on else f"append_only_{table}"
         schema_editor.execute(f"DROP TRIGGER {name}{on.format(table)}", params=None)
-    schema_editor.execute(f"DROP TRIGGER approved{on.format('surveys_segmentrule')}", params=None)
+    schema_editor.execute(f"DROP TRIGGER approved_segment_rule{on.format('surveys_segmentrule')}", params=None)
 
 
 class Migration(migrations.Migration):
