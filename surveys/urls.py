@@ -4,5 +4,6 @@ app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.views.answer.urls")),
     path("", include("surveys.views.console.urls")),
+    path("", include("surveys.views.cases.urls")),
     path("", include("surveys.views.tokens")),
 ]

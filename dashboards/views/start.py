@@ -67,7 +67,9 @@ def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict
 
 
 def _elsewhere(request: HttpRequest) -> HttpResponse:
-    """Who sees no figures: front-line employees have their ratings, others nothing yet."""
+    """Who sees no figures: account managers have their cases, front-line employees their ratings, others nothing."""
+    if access.may(request.user, "view_cases"):
+        return redirect("surveys:cases")
     rates = any(post.role == Role.FRONTLINE for post in access.roles(request.user))
     return render(request, "dashboards/elsewhere.html", {"rates": rates, "ratings_url": _ratings() if rates else ""})
 

@@ -103,6 +103,8 @@ def reopen_case(*, case: Case, text: str, actor: User | None) -> Case:
     CaseRefused
     """
     held = locked(case)
+    if held.state != CaseState.CLOSED:
+        raise CaseRefused("moved_on")
     check_move(held, CaseState.WORKING, Closing(text=text))
     before = held.outcome
     held.state, held.outcome, held.closed_at = CaseState.WORKING, "", None
