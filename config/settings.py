@@ -237,6 +237,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "put customers into segments": {"task": "surveys.tasks.compute_segments", "schedule": 20.0},
     "queue what is to be sent": {"task": "surveys.tasks.queue_messages", "schedule": 15.0},
     "send what is queued": {"task": "surveys.tasks.send_messages", "schedule": 5.0},
+    "open cases for unhappy customers": {"task": "surveys.tasks.check_for_cases", "schedule": 10.0},
     "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
     "make the exports that wait": {"task": "dashboards.tasks.make_exports", "schedule": 15.0},
     "forget drafts that nobody can send": {"task": "surveys.tasks.forget_old_drafts", "schedule": 3600.0},

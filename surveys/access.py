@@ -29,7 +29,7 @@ _HEADQUARTERS = """
     view_evidence record_observations record_complaints record_measures record_incidents investigate_incidents
     propose_veto approve_veto
     view_customers manage_customers edit_segments approve_segments draw_samples send_messages manage_kiosks
-    view_cases handle_cases view_contacts
+    view_cases view_unit_cases handle_cases handle_unit_cases view_contacts edit_case_rules approve_case_rules
 """
 VERBS: dict[str, frozenset[str]] = {
     role: frozenset(verbs.split())
@@ -38,18 +38,19 @@ VERBS: dict[str, frozenset[str]] = {
         Role.DESIGNER: "view_figures design_surveys publish_surveys issue_campaigns view_campaigns view_units",
         Role.SUPERVISOR: """
             view_figures view_comments view_campaigns view_units export_scores use_api
-            view_official view_appraisals view_evidence record_complaints record_incidents view_cases handle_cases
-            view_contacts
+            view_official view_appraisals view_evidence record_complaints record_incidents view_cases view_unit_cases
+            handle_cases handle_unit_cases view_contacts
         """,
         Role.MANAGER: """
             view_figures view_comments view_campaigns export_scores
-            view_official view_appraisals view_evidence appeal view_cases handle_cases view_contacts
+            view_official view_appraisals view_evidence appeal view_cases view_unit_cases handle_cases
+            handle_unit_cases view_contacts
         """,
         Role.ACCOUNT_MANAGER: "view_cases handle_cases view_contacts",
         Role.FRONTLINE: "answer_internal",
         Role.AUDITOR: """
             view_figures view_comments view_campaigns view_units view_audit export_scores export_answers
-            view_official view_appraisals view_evidence view_cases
+            view_official view_appraisals view_evidence view_cases view_unit_cases
         """,
         Role.EXTERNAL: "record_observations record_incidents",
     }.items()
@@ -116,7 +117,12 @@ def reference_ids(user: Viewer, tree: Tree, on: date | None = None) -> set[int]:
 
 def visible_units(user: Viewer, on: date | None = None) -> QuerySet[Unit]:
     """The units whose figures a user may see on a day: all for head office, else the subtrees of the user's posts."""
-    posts = [post for post in roles(user, on) if "view_figures" in VERBS[post.role]]
+    return units_for(user, "view_figures", on)
+
+
+def units_for(user: Viewer, verb: str, on: date | None = None) -> QuerySet[Unit]:
+    """The units where a user may do ``verb`` on a day: below the posts that allow it, everywhere for head office."""
+    posts = [post for post in roles(user, on) if verb in VERBS[post.role]]
     if isinstance(user, SystemViewer) or any(post.role in EVERYWHERE for post in posts):
         return Unit.objects.all()
     if not posts:

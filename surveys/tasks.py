@@ -3,14 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
+from surveys.actions.cases import open_cases
 from surveys.actions.drafts import drop_old_drafts
 from surveys.actions.intake import empty_boxes
 from surveys.actions.messages import deliver, drop_pointless, list_lost, match_receipts, queue_due
 from surveys.actions.segments import segment_customers
 from surveys.channels.registry import SENDERS
 
-SEGMENTED_AT_ONCE = 100_000  # a task ends within its time limit; the next tick goes on
 SENDING_SECONDS = 4.0  # of each channel; the next tick goes on
+SEGMENTED_AT_ONCE, CHECKED_AT_ONCE = 100_000, 50_000  # a task ends within its time limit; the next tick goes on
 
 
 @shared_task
@@ -44,3 +45,9 @@ def queue_messages() -> int:
 def send_messages() -> int:
     """Send what is queued, a few seconds of each channel."""
     return sum(deliver(channel=channel, seconds=SENDING_SECONDS) for channel in SENDERS)
+
+
+@shared_task
+def check_for_cases() -> int:
+    """Open the cases of unhappy customers."""
+    return open_cases(limit=CHECKED_AT_ONCE)

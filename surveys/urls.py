@@ -6,6 +6,7 @@ app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.views.answer.urls")),
     path("", include("surveys.views.console.urls")),
+    path("", include("surveys.views.cases.urls")),
     path("", include("surveys.views.tokens")),
     path("gateway/sms/receipts/", sms_receipts, name="sms_receipts"),
 ]

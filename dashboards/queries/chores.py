@@ -12,6 +12,7 @@ from surveys import access
 from surveys.clock import bank_now, bank_today
 from surveys.engine.periods import Period, quarter_of
 from surveys.models import Campaign, CampaignState, Outbox, SurveyVersion, UnitKind, User, Wave
+from surveys.queries.cases.mine import due_cases
 from surveys.tree import Node, Tree
 
 WANTED = 50  # answers a quarter, below which a unit's figure may not enter an appraisal
@@ -21,7 +22,8 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """``count`` things of one ``kind``: parked, approve, closing, short, campaign_drafts, survey_drafts."""
+    """``count`` things of one ``kind``: cases_late, cases_today, parked, approve, closing, short, campaign_drafts,
+    survey_drafts. ``missing``: answers; working days late; cases of MVC customers."""
 
     kind: str
     count: int
@@ -31,8 +33,16 @@ class Chore:
 
 def chores(viewer: User, programme: str, unit: Node, tree: Tree) -> tuple[Chore, ...]:
     """What waits, by urgency; a viewer sees only what their posts let them act on."""
-    found = (*_parked(viewer), *_campaigns(viewer, unit, tree), *_short(viewer, programme, unit, tree))
+    found = (*_cases(viewer), *_parked(viewer), *_campaigns(viewer, unit, tree), *_short(viewer, programme, unit, tree))
     return (*found, *_drafts(viewer))
+
+
+def _cases(viewer: User) -> Iterator[Chore]:
+    due = due_cases(viewer)
+    if due and due.overdue:
+        yield Chore("cases_late", due.overdue, due.units, due.days)
+    if due and due.today:
+        yield Chore("cases_today", due.today, (), due.mvc_today)
 
 
 def _parked(viewer: User) -> Iterator[Chore]:

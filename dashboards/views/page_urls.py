@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import downloads, methods, start, unit
+from dashboards.views import case_board, downloads, methods, start, unit
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("units/<str:code>/trend.csv", downloads.trend_csv, name="unit_trend_csv"),
     path("units/<str:code>/distribution.csv", downloads.distribution_csv, name="unit_distribution_csv"),
     path("units/<str:code>/dimensions.csv", downloads.dimensions_csv, name="unit_dimensions_csv"),
+    path("cases/board/", case_board.case_board, name="case_board"),
+    path("cases/board.csv", case_board.case_board_csv, name="case_board_csv"),
     path("methods/", methods.methods, name="methods"),
 ]

@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from surveys.actions import audit
+from surveys.actions.cases.forgetting import forget_cases
 from surveys.actions.invitations import revoke_invitation
 from surveys.actions.responses import erase_response
 from surveys.models import (
@@ -72,6 +74,7 @@ def erase_customer(*, customer: Customer, reason: str, actor: User | None) -> in
     todo = [response_id for response_id in answered if response_id not in erased]
     for response_id in todo:
         erase_response(response_id=response_id, actor=actor, reason=reason)
+    forget_cases(Q(customer=locked))
     Invitation.objects.filter(pk__in=invitations).update(customer=None)
     ContactLog.objects.filter(customer=locked).update(invitation=None)
     Contact.objects.filter(customer=locked).delete()

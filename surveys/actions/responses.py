@@ -1,9 +1,11 @@
 """What may happen to an answer after it was recorded: always an event, never an edit."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from surveys.actions import audit
+from surveys.actions.cases.forgetting import forget_cases
 from surveys.models import (
     EventKind,
     Outbox,
@@ -50,6 +52,7 @@ def erase_response(*, response_id: int, actor: User | None, reason: str) -> Resp
     event = _follow(response_id, EventKind.ERASED, actor, reason, lambda path: (None, None))
     ResponseText.objects.filter(response_id=response_id).update(text="", erased_at=timezone.now())
     ResponseLink.objects.filter(response_id=response_id).delete()
+    forget_cases(Q(response_id=response_id))
     return event
 
 

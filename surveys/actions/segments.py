@@ -1,20 +1,16 @@
 """The segment rule: drafted by one person, approved by another; and segments computed from it, batch by batch."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from surveys.actions import audit
 from surveys.actions.bulk import write_many
+from surveys.actions.second_person import sign
 from surveys.clock import bank_today
 from surveys.engine.segments import load_rule
 from surveys.models import SegmentAssignment, SegmentRule, User
 from surveys.queries.segments import misplaced, rule_in_force, rule_of, segment_case, waiting_for_segments
 
 BATCH = 5_000
-
-
-class RuleRefused(Exception):
-    """The rule cannot go there; the argument is ``no_draft``, ``second_person_needed`` or ``changed_meanwhile``."""
 
 
 @transaction.atomic
@@ -51,16 +47,9 @@ def approve_segment_rule(*, number: int, saved_at: str, actor: User | None) -> S
     RuleRefused
     """
     draft = SegmentRule.objects.select_for_update().filter(approved_at__isnull=True, number=number).first()
-    if draft is None:
-        raise RuleRefused("no_draft")
-    if draft.saved_at.isoformat() != saved_at:
-        raise RuleRefused("changed_meanwhile")
-    if actor is not None and draft.saved_by_id == actor.pk:
-        raise RuleRefused("second_person_needed")
-    draft.approved_by, draft.approved_at = actor, timezone.now()
-    draft.save(update_fields=["approved_by", "approved_at"])
+    signed = sign(draft, saved_at=saved_at, actor=actor)
     audit.record(actor=actor, verb="segment_rule.approved", subject=number)
-    return draft
+    return signed
 
 
 @transaction.atomic

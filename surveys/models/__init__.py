@@ -2,6 +2,7 @@
 
 from surveys.models.audit import AuditEntry
 from surveys.models.campaign import Campaign, CampaignState, Wave
+from surveys.models.case import Case, CaseCause, CaseCheck, CaseEvent, CaseEventKind, CaseOutcome, CaseRules, CaseState
 from surveys.models.contacting import CalendarDay, ContactLimit, ContactLog, Optout
 from surveys.models.customer import Contact, Customer, CustomerKind, CustomerSource, Holding, Transaction
 from surveys.models.customer_import import BatchState, ImportBatch, SourceMapping
@@ -37,6 +38,14 @@ __all__ = [
     "CalendarDay",
     "Campaign",
     "CampaignState",
+    "Case",
+    "CaseCause",
+    "CaseCheck",
+    "CaseEvent",
+    "CaseEventKind",
+    "CaseOutcome",
+    "CaseRules",
+    "CaseState",
     "Contact",
     "ContactLimit",
     "ContactLog",

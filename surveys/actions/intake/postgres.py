@@ -1,4 +1,4 @@
-"""Write on PostgreSQL: receipts, responses, events and outbox rows of a batch in one prepared statement."""
+"""Write on PostgreSQL: receipts, responses, events, outbox rows and checks of a batch in one prepared statement."""
 
 import json
 from collections.abc import Sequence
@@ -71,6 +71,8 @@ WITH given AS (
 ), outbox AS (
   INSERT INTO surveys_outbox (event_id, release_at, parked, fault)
   SELECT event.id, coalesce(fresh.release_at, now()), false, '' FROM event JOIN fresh ON fresh.id = event.response_id
+), unchecked AS (
+  INSERT INTO surveys_casecheck (response_id) SELECT id FROM fresh WHERE path_id IS NOT NULL AND subjects IS NULL
 ), link AS (
   INSERT INTO surveys_responselink (response_id, invitation_id)
   SELECT id, invitation_id FROM fresh WHERE invitation_id IS NOT NULL

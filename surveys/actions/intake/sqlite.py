@@ -73,6 +73,7 @@ _OUTBOX = (
     "INSERT INTO surveys_outbox (event_id, release_at, parked, fault) "
     "SELECT id, %s, 0, '' FROM surveys_responseevent WHERE response_id = %s AND kind = 1"
 )
+_CHECK = "INSERT INTO surveys_casecheck (response_id) VALUES (%s)"
 _TEXT = "INSERT INTO surveys_responsetext (response_id, month, item, language, text) VALUES (%s, %s, %s, %s, %s)"
 _LINK = "INSERT INTO surveys_responselink (response_id, invitation_id) VALUES (%s, %s)"
 _ANSWERED = "UPDATE surveys_invitation SET answered_at = %s WHERE id = %s"
@@ -97,6 +98,8 @@ def _write_the_rest(cursor: Any, fresh: list[_Fresh]) -> None:
     cursor.executemany(_RESPONSE, [[give(new) for give in _GIVERS] for new in fresh])
     cursor.executemany(_EVENT, [(new.id, new.day // 100, new.row.place.path_id, _moment(new.at)) for new in fresh])
     cursor.executemany(_OUTBOX, [(_moment(new.row.release_at or new.now), new.id) for new in fresh])
+    customers = [new for new in fresh if new.row.place.path_id is not None and new.row.subjects is None]
+    cursor.executemany(_CHECK, [(new.id,) for new in customers])
     cursor.executemany(_TEXT, [words for new in fresh for words in _texts(new)])
     cursor.executemany(_LINK, [(number, invitation) for number, invitation, _at in links])
     cursor.executemany(_ANSWERED, [(at, invitation) for _number, invitation, at in links])

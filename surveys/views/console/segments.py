@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from surveys.access import may
-from surveys.actions.segments import RuleRefused, approve_segment_rule, drop_segment_draft, save_segment_rule
+from surveys.actions.second_person import RuleRefused
+from surveys.actions.segments import approve_segment_rule, drop_segment_draft, save_segment_rule
 from surveys.engine.segments import DEFAULT, KINDS
 from surveys.forms.console_segments import FIELDS, SegmentRuleForm, rule_refusal
 from surveys.forms.customer_words import kind_words, per_cent, segment_words, short_segment, yuan

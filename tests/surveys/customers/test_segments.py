@@ -8,8 +8,8 @@ import time_machine
 from django.db import Error, transaction
 from django.utils import timezone
 
+from surveys.actions.second_person import RuleRefused
 from surveys.actions.segments import (
-    RuleRefused,
     approve_segment_rule,
     drop_segment_draft,
     save_segment_rule,
