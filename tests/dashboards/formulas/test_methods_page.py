@@ -12,7 +12,8 @@ PAGE = (ROOT / "docs/METHODS.md").read_text(encoding="utf-8")
 FUNCTIONS = sorted(set(re.findall(r"`(\w+)\.(\w+)`", PAGE)) - {("rounding", "py")})
 NAMED_TESTS = sorted(set(re.findall(r"`(test_\w+)::(test_\w+)`", PAGE)))
 PARTS = {"answers", "cells", "figures", "layout", "official", "peers", "pls_bootstrap", "pls_core", "pls_draws"}
-PARTS |= {"pls_quality", "raking", "refusals", "rounding", "simulate", "special", "standard", "importance"}
+PARTS |= {"pls_quality", "raking", "refusals", "rounding", "simulate", "special", "standard", "standard_facts"}
+PARTS |= {"importance"}
 
 
 @pytest.mark.parametrize(("module", "function"), FUNCTIONS)
