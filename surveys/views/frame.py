@@ -33,6 +33,7 @@ PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("surveys:surveys", ("design_surveys",)),
     ("dashboards:exports", ("export_scores", "export_answers")),
     ("surveys:customers", ("view_customers",)),
+    ("surveys:kiosks", ("manage_kiosks",)),
     ("surveys:units", ("view_units",)),
 )
 
@@ -79,6 +80,7 @@ def _words() -> dict[str, str]:
         "surveys:surveys": pgettext("navigation", "Surveys"),
         "dashboards:exports": pgettext("navigation", "Exports"),
         "surveys:customers": pgettext("navigation", "Customers"),
+        "surveys:kiosks": pgettext("navigation", "Tablets"),
         "surveys:units": pgettext("navigation", "Organisation"),
     }
 
