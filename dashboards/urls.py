@@ -4,5 +4,6 @@ app_name = "dashboards"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.views.page_urls")),
     path("", include("dashboards.views.list_urls")),
+    path("", include("dashboards.views.export_urls")),
     path("", include("dashboards.views.evidence.urls")),
 ]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from dashboards.queries.layouts import plan
 from surveys.queries.compiled import compiled
@@ -30,6 +31,12 @@ def cast(db: None) -> Cast:
 def quick_passwords() -> None:
     """Passwords hashed slowly on purpose would be most of the tests' time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """A test begins in the bank's language, whatever the last one spoke."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

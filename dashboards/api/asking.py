@@ -14,6 +14,7 @@ from dashboards.queries.refusals import ExportRefused
 from dashboards.queries.score_table import BY
 from surveys.api.base import Strict
 from surveys.engine.dimensions import CHANNELS, PROGRAMMES, SEGMENTS
+from surveys.models import UnitKind
 
 PERIOD = "2026Q3, 2026-07, 2026 or 2026-01..2026-06"
 # What a refusal is about, where it names a part of the request.
@@ -27,6 +28,7 @@ class ScoreFields(serializers.Serializer):
     period = serializers.CharField(max_length=40, help_text=PERIOD)
     programme = serializers.ChoiceField(PROGRAMMES, required=False)
     unit = serializers.CharField(required=False, max_length=40, help_text="Only this unit and all below it.")
+    level = serializers.ChoiceField(UnitKind.values, required=False, help_text="Only units of this kind.")
     index = serializers.SlugField(required=False, max_length=40, help_text="Only this index, e.g. satisfaction.")
     by = serializers.ChoiceField(BY, default="period", help_text="A figure for the whole period, or for each part.")
     segment = serializers.ListField(child=serializers.ChoiceField(list(SEGMENTS)), required=False, max_length=20)

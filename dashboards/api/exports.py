@@ -22,12 +22,7 @@ from dashboards.tasks import wake_exports
 from surveys.api.base import ApiView, read
 from surveys.api.errors import Conflict, ErrorsSerializer
 from surveys.api.pages import PageQuery, page_of, page_serializer
-
-MIME = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+from surveys.exchange.writers import MEDIA_TYPES
 
 
 class ExportSerializer(serializers.Serializer):
@@ -35,7 +30,7 @@ class ExportSerializer(serializers.Serializer):
 
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(ExportKind.values)
-    format = serializers.ChoiceField(list(MIME))
+    format = serializers.ChoiceField(list(MEDIA_TYPES))
     parameters = serializers.DictField()
     state = serializers.ChoiceField(ExportState.values)
     percent = serializers.IntegerField()
@@ -108,7 +103,7 @@ class ExportFileView(ApiView):
         if not record_download(job=job, actor=actor):
             raise Conflict(_("This file is not there: it is still being made, failed, or was deleted after its time."))
         return FileResponse(
-            job.path.open("rb"), as_attachment=True, filename=job.file_name, content_type=MIME[job.format]
+            job.path.open("rb"), as_attachment=True, filename=job.file_name, content_type=MEDIA_TYPES[job.format]
         )
 
 

@@ -49,6 +49,8 @@ class ScoreSerializer(serializers.Serializer):
     n = serializers.IntegerField(allow_null=True, help_text="Answers counted; null where it is suppressed.")
     below = serializers.IntegerField(allow_null=True, help_text="Suppressed because n is below this.")
     status = serializers.ChoiceField([status.value for status in Status])
+    campaign = serializers.IntegerField(allow_null=True, help_text="Internal programme only: its waves stand apart.")
+    wave = serializers.IntegerField(allow_null=True)
 
 
 class ScoresView(ApiView):
@@ -82,4 +84,6 @@ def _line(row: ScoreRow) -> dict[str, Any]:
         "n": int(n) if n.isdigit() else None,
         "below": LIVE_GATE.min_shown if n.startswith("<") else None,
         "status": row.estimate.status.value,
+        "campaign": row.wave.campaign_id if row.wave else None,
+        "wave": row.wave.number if row.wave else None,
     }

@@ -5,12 +5,20 @@ from django.utils.translation import pgettext
 
 from surveys.clock import bank_today
 from surveys.engine.dimensions import AGE_BANDS, CHANNELS, SEGMENTS, TENURE_BANDS, TRANSACTIONS
-from surveys.engine.periods import Period, quarter_of
+from surveys.engine.periods import Period, add_months, quarter_of
 
 
 def this_month() -> int:
     today = bank_today()
     return today.year * 100 + today.month
+
+
+def offered_periods() -> list[Period]:
+    """This quarter and the seven before, the last three months, this year and the last."""
+    now = this_month()
+    quarters = [quarter_of(add_months(now, -3 * back)) for back in range(8)]
+    months = [Period(month, month) for month in (add_months(now, -back) for back in range(3))]
+    return [*quarters, *months, *(Period(year * 100 + 1, year * 100 + 12) for year in (now // 100, now // 100 - 1))]
 
 
 def programme_words() -> dict[str, str]:

@@ -8,6 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 
+def exports_folder() -> Path:
+    """Where all exports lie, finished or not."""
+    return Path(settings.MEDIA_ROOT) / "exports"
+
+
 class ExportKind(models.TextChoices):
     SCORES = "scores"
     ANSWERS = "answers"
@@ -65,7 +70,7 @@ class ExportJob(models.Model):
     @property
     def path(self) -> Path:
         """Where its file is, once it is done; never below what is served as static files."""
-        return Path(settings.MEDIA_ROOT) / "exports" / f"{self.public_id}.{self.format}"
+        return exports_folder() / f"{self.public_id}.{self.format}"
 
     @property
     def file_name(self) -> str:

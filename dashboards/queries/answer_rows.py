@@ -12,6 +12,7 @@ from dashboards.queries.refusals import ExportRefused
 from surveys import access
 from surveys.clock import bank_zone
 from surveys.engine import dimensions
+from surveys.engine.masking import plain
 from surveys.engine.periods import Period
 from surveys.models import (
     EventKind,
@@ -187,8 +188,9 @@ def _held(ids: Sequence[int]) -> dict[int, int | None]:
 
 
 def _texts(ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Texts that are not erased, by response and item; names and numbers in them are covered, as on every page."""
     found: dict[int, dict[str, str]] = {}
     rows = ResponseText.objects.filter(response_id__in=ids, erased_at__isnull=True)
     for response_id, item, text in rows.values_list("response_id", "item", "text"):
-        found.setdefault(response_id, {})[item] = text
+        found.setdefault(response_id, {})[item] = plain(text)
     return found

@@ -6,8 +6,10 @@ the smallest beside it, so that it cannot be worked out from what stands around 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 import numpy as np
+from django.db.models import QuerySet
 
 from dashboards.formulas.estimate import Estimate, Gate
 from dashboards.formulas.scores import Ints
@@ -15,8 +17,9 @@ from dashboards.formulas.suppression import hidden_cells
 from dashboards.queries.cells import read_waves
 from dashboards.queries.figures import Figure, IndexSpec, differences_of, estimates_of, index_specs, moved
 from surveys import access
-from surveys.clock import bank_now
-from surveys.models import Programme, UnitKind, User, Wave
+from surveys.clock import bank_now, bank_zone
+from surveys.engine.periods import Period
+from surveys.models import Programme, UnitKind, Wave
 from surveys.tree import Node, Tree
 
 GATE = Gate(min_shown=5)
@@ -61,10 +64,23 @@ class _Counts:
 
 def closed_waves(unit_id: int | None = None) -> list[Wave]:
     """The newest closed waves of the internal programme, of one department where it is named; one more than shown."""
-    waves = Wave.objects.filter(campaign__version__survey__programme=Programme.INTERNAL, closes_at__lt=bank_now())
+    waves = _closed()
     if unit_id is not None:
         waves = waves.filter(campaign__rated_units=unit_id)
-    return list(waves.select_related("campaign").order_by("-closes_at")[: SHOWN_WAVES + 1])
+    return list(waves.order_by("-closes_at")[: SHOWN_WAVES + 1])
+
+
+def waves_closed_in(period: Period) -> list[Wave]:
+    """Every closed wave of the internal programme that closed in a period of the bank's zone, oldest first."""
+    first, after = (
+        datetime.combine(day, time(), bank_zone()) for day in (period.first_day, period.last_day + timedelta(days=1))
+    )
+    return list(_closed().filter(closes_at__gte=first, closes_at__lt=after).order_by("closes_at", "pk"))
+
+
+def _closed() -> QuerySet[Wave]:
+    waves = Wave.objects.filter(campaign__version__survey__programme=Programme.INTERNAL, closes_at__lt=bank_now())
+    return waves.select_related("campaign")
 
 
 def rated_units(viewer: access.Viewer, tree: Tree) -> list[Node]:
@@ -73,7 +89,9 @@ def rated_units(viewer: access.Viewer, tree: Tree) -> list[Node]:
     return [node for node in tree.nodes.values() if node.kind == UnitKind.DEPARTMENT and node.id in allowed]
 
 
-def wave_tables(viewer: User, waves: Sequence[Wave], units: Sequence[Node], tree: Tree) -> tuple[WaveTable, ...]:
+def wave_tables(
+    viewer: access.Viewer, waves: Sequence[Wave], units: Sequence[Node], tree: Tree
+) -> tuple[WaveTable, ...]:
     """A fixed table for each wave, beside the wave before: the departments that the viewer sees, by every index."""
     allowed = {unit.id for unit in rated_units(viewer, tree)}
     mine = [unit for unit in units if unit.id in allowed]

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
 from dashboards.formulas.estimate import LIVE_GATE, Estimate, Status
 from dashboards.formulas.figures import estimates
 from dashboards.formulas.rounding import published
-from dashboards.formulas.scores import Ints
-from dashboards.models import TallyLayout
 from dashboards.queries.cells import Grid, read
+from dashboards.queries.figures import IndexSpec, index_specs
+from dashboards.queries.internal import wave_tables, waves_closed_in
 from dashboards.queries.refusals import ExportRefused
 from dashboards.queries.selection import Selection
 from surveys import access
+from surveys.clock import bank_zone
 from surveys.engine.periods import Period, quarter_of
+from surveys.models import Wave
 from surveys.tree import Node, Tree, load_tree
 
 BY = ("period", "quarter", "month")
@@ -26,40 +26,36 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ScoreQuery:
-    """What is asked for: a selection for each programme; ``unit`` narrows to it and all below, ``index`` to one."""
+    """What is asked for: a selection for each programme; ``unit`` narrows to it and all below, ``level`` to one kind
+    of unit, ``index`` to one index."""
 
     selections: tuple[Selection, ...]
     by: str = "period"
     unit: str = ""
+    level: str = ""
     index: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class IndexTitle:
-    """An index of a programme: its code, kind and names."""
-
-    code: str
-    kind: str
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """One figure with all that it belongs to."""
+    """One figure with all that it belongs to; ``wave`` is said of the internal programme alone."""
 
     unit: Node
     period: str
     programme: str
-    index: IndexTitle
+    index: IndexSpec
     estimate: Estimate
+    wave: Wave | None = None
 
     @property
     def n_shown(self) -> str:
-        """The count; of a suppressed figure only that it is below the minimum, or nothing where it is not."""
+        """The count; of a suppressed figure only that it is below the minimum.
+
+        Of an anonymous one nothing: it may be hidden only to keep another from being worked out.
+        """
         if self.estimate.status is not Status.SUPPRESSED:
             return str(self.estimate.n)
-        return f"<{LIVE_GATE.min_shown}" if self.estimate.n < LIVE_GATE.min_shown else ""
+        return "" if self.wave else f"<{LIVE_GATE.min_shown}"
 
     @property
     def figures(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
@@ -73,6 +69,11 @@ def score_rows(viewer: access.Viewer, query: ScoreQuery, progress: Progress | No
 
     Units and spans that nobody answered have no row. ``progress`` is told of units done and in all.
 
+    Notes
+    -----
+    The internal programme has the fixed tables of its closed waves and no others, whatever ``by`` says: a sum over
+    waves, or a part of one, held beside them would give away what they leave out.
+
     Raises
     ------
     ExportRefused
@@ -80,37 +81,30 @@ def score_rows(viewer: access.Viewer, query: ScoreQuery, progress: Progress | No
     """
     access.require(viewer, "export_scores")
     tree = load_tree()
-    units = _units(viewer, query.unit, tree)
+    units = _units(viewer, query, tree)
     total, done = len(units) * len(query.selections), 0
     for selection in query.selections:
-        titles = index_titles(selection.programme, query.index)
+        specs = tuple(spec for spec in index_specs(selection.programme) if query.index in ("", spec.code))
         for start in range(0, len(units), UNITS_AT_ONCE):
             some = units[start : start + UNITS_AT_ONCE]
-            yield from _rows(viewer, selection, some, titles, query.by, tree)
+            if selection.programme == "internal":
+                yield from _internal_rows(viewer, selection.period, [tree.nodes[unit] for unit in some], specs, tree)
+            else:
+                yield from _rows(viewer, selection, some, specs, query.by, tree)
             done += len(some)
             if progress:
                 progress(done, total)
 
 
-def index_titles(programme: str, code: str = "") -> tuple[IndexTitle, ...]:
-    """The indices that a programme's answers are counted for, named as the newest version names them."""
-    layouts = TallyLayout.objects.filter(current=True, version__survey__programme=programme).order_by("-version_id")
-    found: dict[str, IndexTitle] = {}
-    for indices in layouts.values_list("indices", flat=True):
-        for one in indices:
-            names = one.get("title", {})
-            title = IndexTitle(one["code"], one["kind"], names.get("zh", ""), names.get("en", ""))
-            found.setdefault(title.code, title)
-    return tuple(title for title in found.values() if not code or title.code == code)
-
-
-def _units(viewer: access.Viewer, code: str, tree: Tree) -> list[int]:
+def _units(viewer: access.Viewer, query: ScoreQuery, tree: Tree) -> list[int]:
     allowed = access.visible_ids(viewer, tree)
-    if code:
-        top = next((node.id for node in tree.nodes.values() if node.code == code and node.id in allowed), None)
+    if query.unit:
+        top = next((node.id for node in tree.nodes.values() if node.code == query.unit and node.id in allowed), None)
         if top is None:
-            raise ExportRefused("unknown_unit", unit=code)
+            raise ExportRefused("unknown_unit", unit=query.unit)
         allowed &= tree.subtree([top])
+    if query.level:
+        allowed = {unit for unit in allowed if tree.nodes[unit].kind == query.level}
     return sorted(allowed, key=lambda unit: (len(tree.path(unit)), tree.nodes[unit].code))
 
 
@@ -118,48 +112,45 @@ def _rows(
     viewer: access.Viewer,
     selection: Selection,
     units: Sequence[int],
-    titles: Sequence[IndexTitle],
+    specs: Sequence[IndexSpec],
     by: str,
     tree: Tree,
 ) -> Iterator[ScoreRow]:
-    internal = selection.programme == "internal"
-    whole = by == "period" and not internal
-    spans = "all" if whole else "month"
-    grid = read(viewer, selection, units, spans, tree)  # type: ignore[arg-type]  # any viewer will do
-    columns = {selection.period.code: [0]} if whole else _columns(grid, selection.period, by)
-    present = [title for title in titles if title.code in grid.sums]
-    tables = {title: _table(title, grid, columns, internal) for title in present}
+    whole = by == "period"
+    grid = read(viewer, selection, units, "all" if whole else "month", tree)
+    columns = {selection.period.code: [0]} if whole else _columns(grid, by)
+    tables = {spec: _table(spec, grid, columns) for spec in specs if spec.code in grid.sums}
     for row, unit in enumerate(units):
         for span, (name, months) in enumerate(columns.items()):
             if not grid.n[row, months].any():
                 continue
-            for title, table in tables.items():
-                yield ScoreRow(tree.nodes[unit], name, selection.programme, title, table[span][row])
+            for spec, table in tables.items():
+                yield ScoreRow(tree.nodes[unit], name, selection.programme, spec, table[span][row])
 
 
-def _columns(grid: Grid, period: Period, by: str) -> dict[str, list[int]]:
+def _columns(grid: Grid, by: str) -> dict[str, list[int]]:
     """The months of each span that is asked for, by the span's name."""
     found: dict[str, list[int]] = {}
     for place, month in enumerate(grid.spans):
-        names = {"period": period.code, "month": Period(month, month).code, "quarter": quarter_of(month).code}
-        found.setdefault(names[by], []).append(place)
+        span = Period(month, month) if by == "month" else quarter_of(month)
+        found.setdefault(span.code, []).append(place)
     return found
 
 
-def _table(title: IndexTitle, grid: Grid, columns: dict[str, list[int]], internal: bool) -> list[list[Estimate]]:
-    sums = grid.index(title.code)
-    found = []
-    for months in columns.values():
-        figures = list(estimates(title.kind, sums[:, months].sum(axis=1)))
-        found.append(_without_remainders(figures, sums[:, months, 0]) if internal else figures)
-    return found
+def _table(spec: IndexSpec, grid: Grid, columns: dict[str, list[int]]) -> list[list[Estimate]]:
+    sums = grid.index(spec.code)
+    return [list(estimates(spec.kind, sums[:, months].sum(axis=1))) for months in columns.values()]
 
 
-def _without_remainders(figures: list[Estimate], n: Ints) -> list[Estimate]:
-    """Hide a total that holds a month too small to be shown: the other months' totals would give it away."""
-    exposed = ((n > 0) & (n < LIVE_GATE.min_shown)).any(axis=1)
-    return [_hidden(one) if hide else one for one, hide in zip(figures, np.atleast_1d(exposed).tolist(), strict=True)]
-
-
-def _hidden(one: Estimate) -> Estimate:
-    return Estimate(None, None, None, one.n, Status.SUPPRESSED, one.unit)
+def _internal_rows(
+    viewer: access.Viewer, period: Period, units: Sequence[Node], specs: Sequence[IndexSpec], tree: Tree
+) -> Iterator[ScoreRow]:
+    wanted = {spec.code for spec in specs}
+    tables = (table for wave in waves_closed_in(period) for table in wave_tables(viewer, [wave], units, tree))
+    for table in tables:
+        closed = table.wave.closes_at.astimezone(bank_zone())
+        month = Period(*[closed.year * 100 + closed.month] * 2)
+        for row in table.rows:
+            for figure in row.figures:
+                if figure.spec.code in wanted:
+                    yield ScoreRow(row.unit, month.code, "internal", figure.spec, figure.estimate, table.wave)

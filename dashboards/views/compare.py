@@ -80,14 +80,19 @@ compare.draws_charts = True  # type: ignore[attr-defined]
 
 
 def level_word(level: str) -> str:
+    """What stands behind a count: Chinese has a measure word there."""
     return pgettext("level", "regions") if level == UnitKind.REGION else pgettext("level", "branches")
+
+
+def kind_word(level: str) -> str:
+    return pgettext("kind of unit", "regions") if level == UnitKind.REGION else pgettext("kind of unit", "branches")
 
 
 def _bar(found: Comparison, selection: Selection, problems: list[str], language: str) -> Bar:
     """The index, whose units and of which kind; the usual ones stay out of the address."""
     specs = tuple((spec.code, spec.name(language)) for spec in found.specs)
     scopes = tuple((node.code, node.name(language)) for node in found.scopes)
-    levels = tuple((level, level_word(level)) for level in found.levels)
+    levels = tuple((level, kind_word(level)) for level in found.levels)
     picks = [
         Pick("index", _("Index"), found.spec.code if found.spec else "", specs[0][0] if specs else "", specs),
         Pick("scope", _("Network"), found.scope.code, scopes[0][0] if scopes else "", scopes),

@@ -7,10 +7,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from dashboards.forms.filters import NAMED, default_period, query_string
-from dashboards.forms.words import channel_words, period_word, programme_words, segment_words, this_month
+from dashboards.forms.words import channel_words, offered_periods, period_word, programme_words, segment_words
 from dashboards.queries.selection import Selection
 from surveys.engine.dimensions import PROGRAMMES, name
-from surveys.engine.periods import Period, add_months, quarter_of
 from surveys.models import Product
 from surveys.templatetags.manyi import named
 
@@ -85,12 +84,8 @@ def _choices(selection: Selection, key: str, words: dict[int, str]) -> list[Choi
 
 
 def _periods(selection: Selection) -> list[Choice]:
-    """This quarter and the seven before, the last three months, this year and the last; and what is chosen."""
-    now = this_month()
-    quarters = [quarter_of(add_months(now, -3 * back)) for back in range(8)]
-    months = [Period(month, month) for month in (add_months(now, -back) for back in range(3))]
-    years = [Period(year * 100 + 1, year * 100 + 12) for year in (now // 100, now // 100 - 1)]
-    offered = [*quarters, *months, *years]
+    """Those that are always offered, and what is chosen."""
+    offered = offered_periods()
     if selection.period not in offered:
         offered.insert(0, selection.period)
     return [Choice(one.code, period_word(one), one == selection.period, _address(selection.at(one))) for one in offered]

@@ -8,25 +8,42 @@ import pytest
 from playwright.sync_api import Page
 
 from surveys.clock import bank_today
+from surveys.engine.periods import quarter_of
+from surveys.models import User
 from tests.e2e import steps
 from tests.e2e.conftest import EARLIER, Bank
+from tests.factories.tokens import token
 from tests.plugins.browser import PHONE
 
 PHONE_IN_CHINESE = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "locale": "zh-CN"}
 
 
-def exported_scores(bank: Bank, headquarters: Page, folder: Path) -> list[dict[str, str]]:
-    """The scores of this quarter, as head office takes them home."""
+def this_quarter() -> str:
     today = bank_today()
-    period, file = f"{today.year}Q{(today.month + 2) // 3}", folder / "scores.csv"
-    bank.live.manage("export_scores", "--period", period, "--output", str(file), "--as", "headquarters")
-    return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    return quarter_of(today.year * 100 + today.month).code
 
 
-def statuses(page: Page, bank: Bank) -> dict[str, int]:
-    """What the addresses of the branch answer to who asks."""
-    hidden = ["", "trend.json", "trend.csv", "distribution.csv", "dimensions.csv"]
-    return {tail: page.request.get(f"{bank.live.url}/units/E1/{tail}").status for tail in hidden}
+def exported_scores(headquarters: Page, bank: Bank, folder: Path) -> list[dict[str, str]]:
+    """The scores of this quarter: head office asks for the file, a worker makes it, the page says so."""
+    headquarters.goto(f"{bank.live.url}/exports/")
+    headquarters.fill("[name=period]", this_quarter())
+    headquarters.click("main form button.go")
+    with headquarters.expect_download() as file:
+        headquarters.locator("#exports").get_by_role("link", name="下载").click()
+    file.value.save_as(folder / "scores.csv")
+    return list(csv.DictReader(io.StringIO((folder / "scores.csv").read_text(encoding="utf-8-sig"))))
+
+
+def statuses(page: Page, bank: Bank, username: str) -> dict[str, int]:
+    """What the addresses of the branch answer to who asks, by their pages and by a token of their own."""
+    tails = ["", "trend.json", "trend.csv", "distribution.csv", "dimensions.csv"]
+    found = {tail: page.request.get(f"{bank.live.url}/units/E1/{tail}").status for tail in tails}
+    with bank.live.orm():
+        secret = token(User.objects.get(username=username))[1]
+    for address in ("units/E1/", f"scores/?unit=E1&period={this_quarter()}"):
+        told = page.request.get(f"{bank.live.url}/api/v1/{address}", headers={"Authorization": f"Bearer {secret}"})
+        found[address] = told.status
+    return found
 
 
 def test_survey_is_issued_answered_seen_and_exported(bank: Bank, tmp_path: Path) -> None:
@@ -46,7 +63,7 @@ def test_survey_is_issued_answered_seen_and_exported(bank: Bank, tmp_path: Path)
     assert supervisor.locator(".tile .fig").first.inner_text() != before
     row = next(
         row
-        for row in exported_scores(bank, headquarters, tmp_path)
+        for row in exported_scores(headquarters, bank, tmp_path)
         if (row["unit"], row["index"]) == ("E1", "satisfaction")
     )
     assert (
@@ -55,8 +72,8 @@ def test_survey_is_issued_answered_seen_and_exported(bank: Bank, tmp_path: Path)
     )
 
     other = bank.sign_in("other_supervisor")
-    assert set(statuses(supervisor, bank).values()) == {200}
-    assert set(statuses(other, bank).values()) == {404}
+    assert set(statuses(supervisor, bank, "supervisor").values()) == {200}
+    assert set(statuses(other, bank, "other_supervisor").values()) == {404}
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])

@@ -78,4 +78,5 @@ def submission(version: SurveyVersion, given: Mapping[str, Any], place: Place, *
 
 def give(version: SurveyVersion, unit: Unit, rows: Sequence[Mapping[str, Any]], **place: Any) -> list[Outcome]:
     """Submit some answers at a unit."""
-    return submit_responses([submission(version, row, at(unit, **place)) for row in rows])
+    there = at(unit, **place)
+    return submit_responses([submission(version, row, there) for row in rows])

@@ -12,7 +12,7 @@ from surveys.queries.compiled import Compiled
 
 SCORE_HEAD = (
     *("unit", "unit_zh", "unit_en", "kind", "period", "programme", "index", "index_zh", "index_en"),
-    *("value", "low", "high", "n", "status", "measure"),
+    *("value", "low", "high", "n", "status", "measure", "campaign", "wave"),
 )
 HEAD = (*FROZEN[:2], "survey", "version", *FROZEN[2:])
 LONG_HEAD = (*HEAD, "item", "construct", "type", "question", "code", "label", "text")
@@ -26,6 +26,7 @@ def score_cells(row: ScoreRow) -> tuple[Cell, ...]:
         int(n) if n.isdigit() else n,
         row.estimate.status.value,
         MEASURES[index.kind],
+        *((row.wave.campaign_id, row.wave.number) if row.wave else (None, None)),
     )
 
 

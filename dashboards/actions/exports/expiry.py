@@ -1,9 +1,12 @@
 """Delete files whose time is over; what was asked for, and when, stays."""
 
-from django.conf import settings
+import shutil
+from pathlib import Path
+
 from django.utils import timezone
 
 from dashboards.models import ExportJob, ExportState
+from dashboards.models.export import exports_folder
 
 
 def expire_exports() -> int:
@@ -17,9 +20,19 @@ def expire_exports() -> int:
 
 
 def _sweep_up() -> None:
-    """Delete what lost workers left of exports that nobody makes any more."""
-    for part in (settings.MEDIA_ROOT / "exports").glob("*.part"):
-        public_id = part.name.partition(".")[0]
-        running = ExportJob.objects.filter(public_id=public_id, state__in=[ExportState.QUEUED, ExportState.RUNNING])
-        if not running.exists():
-            part.unlink(missing_ok=True)
+    """Delete what lies in the folder and belongs to no export that is being made or can be fetched."""
+    found = sorted(exports_folder().glob("*"))
+    kept = ExportJob.objects.filter(state__in=[ExportState.QUEUED, ExportState.RUNNING, ExportState.DONE])
+    wanted = {str(job.public_id): job for job in kept.only("public_id", "format", "state")}
+    for path in found:
+        job = wanted.get(path.name.partition(".")[0])
+        if job is None or not (job.unfinished or path == job.path):
+            throw_away(path)
+
+
+def throw_away(path: Path) -> None:
+    """Delete a file, or a folder with all in it; gone already is as good."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -60,6 +60,7 @@ def _look_once(asked: Asked, actor: User) -> None:
 
 
 def own_exports(owner: User) -> QuerySet[ExportJob]:
+    """Everything that a person asked for and did not delete, newest first."""
     return ExportJob.objects.filter(owner=owner)
 
 
@@ -68,10 +69,23 @@ def own_export(owner: User, public_id: UUID) -> ExportJob | None:
     return own_exports(owner).filter(public_id=public_id).first()
 
 
+@transaction.atomic
+def delete_export(*, job: ExportJob, actor: User) -> None:
+    """Delete an export with its file; where it is still being made its worker finds it gone, and stops."""
+    audit.record(actor=actor, verb="export.deleted", subject=job.public_id, state=job.state)
+    ExportJob.objects.filter(pk=job.pk).delete()
+    transaction.on_commit(lambda: job.path.unlink(missing_ok=True))
+
+
+def usable(job: ExportJob) -> bool:
+    """Whether its file can be fetched: it is made, and its time is not over."""
+    return job.state == ExportState.DONE and job.expires_at is not None and job.expires_at > timezone.now()
+
+
+@transaction.atomic
 def record_download(*, job: ExportJob, actor: User) -> bool:
     """Note that a file is fetched; False where it may not be: not done, gone, or the role ended meanwhile."""
-    fresh = job.state == ExportState.DONE and job.expires_at is not None and job.expires_at > timezone.now()
-    if not fresh or not access.may(actor, VERBS[job.kind]) or not job.path.exists():
+    if not usable(job) or not access.may(actor, VERBS[job.kind]) or not job.path.exists():
         return False
     audit.record(actor=actor, verb="export.downloaded", subject=job.public_id, sha256=job.sha256, rows=job.rows)
     return True

@@ -1,7 +1,7 @@
 """What is asked for, as it is kept with a job: plain names, so that it reads the same years later."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from dashboards.queries.answer_rows import AnswerQuery
@@ -10,9 +10,10 @@ from dashboards.queries.score_table import BY, ScoreQuery
 from dashboards.queries.selection import Selection
 from surveys.engine.dimensions import CHANNELS, PROGRAMMES, SEGMENTS
 from surveys.engine.periods import Period, PeriodError, parse_period
-from surveys.models import Product
+from surveys.models import Product, UnitKind
 
 FORMATS = {"scores": ("csv", "xlsx", "json"), "answers": ("csv", "xlsx")}
+BASES = ("was", "now")
 LAYOUTS = ("wide", "long")
 LABELS = ("", "zh", "en")
 LONGEST = 120  # months
@@ -25,6 +26,7 @@ class ScoreRequest:
     period: str
     programme: str = ""
     unit: str = ""
+    level: str = ""
     index: str = ""
     by: str = "period"
     segment: tuple[str, ...] = ()
@@ -35,8 +37,9 @@ class ScoreRequest:
 
     def query(self) -> ScoreQuery:
         """Raises `ExportRefused` for what cannot be."""
-        if self.by not in BY or self.basis not in ("was", "now"):
-            raise ExportRefused("unknown_option", option=self.by if self.by not in BY else self.basis)
+        for value, known in ((self.by, BY), (self.basis, BASES), (self.level, ("", *UnitKind.values))):
+            if value not in known:
+                raise ExportRefused("unknown_option", option=value)
         if self.programme and self.programme not in PROGRAMMES:
             raise ExportRefused("unknown_programme", programme=self.programme)
         cuts, period = self._cuts(), read_period(self.period)
@@ -44,7 +47,7 @@ class ScoreRequest:
         if chosen == ["internal"] and cuts:
             raise ExportRefused("internal_uncut")
         selections = tuple(Selection(one, period, cuts, self.scored, self.basis) for one in chosen)
-        return ScoreQuery(selections, self.by, self.unit, self.index)
+        return ScoreQuery(selections, self.by, self.unit, self.level, self.index)
 
     def _cuts(self) -> dict[str, tuple[int, ...]]:
         known: dict[str, Mapping[str, int]] = {"segment": SEGMENTS, "channel": CHANNELS}
@@ -112,9 +115,10 @@ def read_request(kind: str, format: str, parameters: Mapping[str, Any]) -> Asked
     except TypeError as error:
         raise ExportRefused("unknown_option", option=kind) from error
     request.query()
-    return Asked(
-        kind, format, request, {name: value for name, value in asdict(request).items() if value not in ("", ())}
-    )
+    request = replace(request, period=read_period(request.period).code)
+    told = {part.name: getattr(request, part.name) for part in fields(request)}
+    usual = {part.name: part.default for part in fields(request)}
+    return Asked(kind, format, request, {name: value for name, value in told.items() if value != usual[name]})
 
 
 def read_period(text: str) -> Period:

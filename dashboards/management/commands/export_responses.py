@@ -40,4 +40,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = {name: options[name] for name in ("survey", "period", "unit", "layout", "labels")}
         chosen["labels"] = "" if options["labels"] == "none" else options["labels"]
-        export(self.stdout, "answers", chosen, options)
+        export(self, "answers", chosen, options)

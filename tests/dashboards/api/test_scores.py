@@ -46,6 +46,7 @@ def test_the_scores_are_those_that_the_command_exports(cast: Cast, folded: Surve
     def flat(row: dict) -> dict:
         return {
             **{name: row[name] for name in ("period", "programme", "value", "low", "high", "status")},
+            **{name: row[name] for name in ("campaign", "wave")},
             **{"unit": row["unit"]["code"], "unit_zh": row["unit"]["name"]["zh"], "kind": row["unit"]["kind"]},
             **{"index": row["index"]["code"], "measure": row["index"]["measure"]},
             "n": f"<{row['below']}" if row["below"] else row["n"],

@@ -1,4 +1,4 @@
-"""Real data through the real commands: live figures equal what NumPy makes of the file itself."""
+"""Real data through the real commands, in and out: figures, live and exported, equal what NumPy makes of the file."""
 
 import csv
 import gzip
@@ -43,8 +43,16 @@ def figures(units: list[Unit]) -> Grid:
     return read(viewer, SELECTION, [unit.pk for unit in units])
 
 
+def exported(folder: Path, *options: str) -> dict[str, dict[str, str]]:
+    """The satisfaction index of May 2026 as the command writes it, by unit."""
+    file = folder / "scores.csv"
+    run("export_scores", "--period=2026-05", "--index=satisfaction", "--format=csv", f"--output={file}", *options)
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return {row["unit"]: row for row in csv.DictReader(stream)}
+
+
 @pytest.mark.both_databases
-def test_bank_customers_have_the_index_that_numpy_computes(cast: Cast) -> None:
+def test_bank_customers_have_the_index_that_numpy_computes(cast: Cast, tmp_path: Path) -> None:
     file = GOLDEN / "case_01" / "responses.csv"
     counted("bank250", file, "--sampling=drawn", "--default-unit=HO")
     with file.open(encoding="utf-8") as stream:
@@ -55,6 +63,9 @@ def test_bank_customers_have_the_index_that_numpy_computes(cast: Cast) -> None:
     assert abs(total / n / 10_000 - own.mean()) < 1e-9
     variance = (squares - total * total / n) / (n - 1) / 1e8
     assert abs(variance - own.var(ddof=1)) < 1e-9
+    row = exported(tmp_path)["HO"]
+    assert (row["n"], row["measure"], row["status"]) == ("250", "points", "publishable")
+    assert abs(float(row["value"]) - own.mean()) < 1e-6
 
 
 def rating_units(rows: list[dict[str, str]]) -> Iterator[list[str]]:
@@ -81,6 +92,7 @@ def test_ratings_of_1128_units_are_in_within_a_minute_and_equal_numpy_s_means(db
     assert time.monotonic() - began < 60
     departments = list(Unit.objects.filter(kind="region"))
     grid = figures(departments)
+    written = exported(tmp_path, "--level=region")
     given = np.array([float(row["y"]) for row in rows])
     where = np.array([f"DEPT-{row['dept']}" for row in rows])
     assert len(departments) == 14 and Unit.objects.filter(kind="branch").count() == 1128
@@ -89,6 +101,8 @@ def test_ratings_of_1128_units_are_in_within_a_minute_and_equal_numpy_s_means(db
         mine = given[where == department.code]
         assert n == len(mine)
         assert abs((total / n / 10_000 / 25 + 1) - mine.mean()) < 1e-6
+        assert int(written[department.code]["n"]) == len(mine)
+        assert abs(float(written[department.code]["value"]) / 25 + 1 - mine.mean()) < 1e-6
 
 
 @pytest.mark.both_databases
