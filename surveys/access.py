@@ -39,12 +39,12 @@ VERBS: dict[str, frozenset[str]] = {
         Role.SUPERVISOR: """
             view_figures view_comments view_campaigns view_units export_scores use_api
             view_official view_appraisals view_evidence record_complaints record_incidents view_cases view_unit_cases
-            handle_cases handle_unit_cases view_contacts
+            handle_cases handle_unit_cases view_contacts manage_kiosks
         """,
         Role.MANAGER: """
             view_figures view_comments view_campaigns export_scores
             view_official view_appraisals view_evidence appeal view_cases view_unit_cases handle_cases
-            handle_unit_cases view_contacts
+            handle_unit_cases view_contacts manage_kiosks
         """,
         Role.ACCOUNT_MANAGER: "view_cases handle_cases view_contacts",
         Role.FRONTLINE: "answer_internal",

@@ -5,6 +5,7 @@ from surveys.views.gateway import sms_receipts
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.views.answer.urls")),
+    path("", include("surveys.views.kiosk.urls")),
     path("", include("surveys.views.console.urls")),
     path("", include("surveys.views.cases.urls")),
     path("", include("surveys.views.tokens")),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from surveys.actions.drafts import drop_draft
@@ -22,7 +22,7 @@ def send_answers(
         client_uuid=public_id,
         version_id=way.version_id,
         answers=answers,
-        place=_invited_place(row) if isinstance(row, Invitation) else _point_place(row),
+        place=_invited_place(row) if isinstance(row, Invitation) else point_place(row),
         language=language,
         wave_id=way.wave_id,
         source_key=f"invitation:{row.pk}" if way.invited else None,
@@ -53,10 +53,16 @@ def _invited_place(row: Invitation) -> Place:
     )
 
 
-def _point_place(row: AccessPoint) -> Place:
+def point_place(row: AccessPoint, service_date: date | None = None) -> Place:
     """Anyone may answer at an access point: nothing is known of them, and it is never scored."""
-    path_id = point_path_id(row.unit_id)
-    return Place(path_id, row.unit_id, channel=code(CHANNELS, row.kind), access_point_id=row.pk, scored=False)
+    return Place(
+        path_id=point_path_id(row.unit_id),
+        unit_id=row.unit_id,
+        channel=code(CHANNELS, row.kind),
+        access_point_id=row.pk,
+        service_date=service_date,
+        scored=False,
+    )
 
 
 def send_ratings(

@@ -2,3 +2,7 @@
 
 ORIGIN = "kiosk"
 RESTART_SECONDS = 20  # the thanks page gives way to the next customer
+IDLE_SECONDS = 60  # what was begun and left is cleared for the next customer
+CODE_MINUTES = 15  # a pairing code's life
+SYNC_SECONDS = 60  # between two contacts of a tablet
+BATCH = 50  # answers that a tablet sends at once

@@ -1,0 +1,32 @@
+"""A paired tablet at a branch, and the survey that it shows."""
+
+import pytest
+
+from surveys.actions.kiosks import pair_kiosk, set_up_kiosk
+from surveys.models import AccessPoint, Wave
+from surveys.queries import ways_in
+from tests.cast import Cast
+from tests.factories import surveying
+from tests.surveys.kiosk.device import Tablet
+
+
+@pytest.fixture(autouse=True)
+def fresh_paths() -> None:
+    """SQLite gives the ids of a rolled-back test again; what is remembered of paths must go with them."""
+    ways_in._point_path_id.cache_clear()
+
+
+@pytest.fixture
+def wave(cast: Cast) -> Wave:
+    return surveying.issue(surveying.publish(surveying.ONE_PAGE), cast.ho)
+
+
+@pytest.fixture
+def place(cast: Cast, wave: Wave) -> AccessPoint:
+    return surveying.point(wave, cast.e1, "kiosk")
+
+
+@pytest.fixture
+def tablet(cast: Cast, place: AccessPoint, wave: Wave) -> Tablet:
+    device, code = set_up_kiosk(unit=cast.e1, label="大堂", actor=cast.manager)
+    return Tablet(device, pair_kiosk(code=code)[1], place, wave)
