@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from surveys.actions.kiosks import Brought, Report
-from surveys.channels.kiosk import BATCH
+from surveys.actions.kiosks import Brought, Report, Sheet
+from surveys.channels.kiosk import BATCH, SHEETS
 
 SOFTWARE = re.compile(r"[0-9A-Za-z.-]{1,40}")
 LATEST_MS = 4_102_444_800_000  # the year 2100
@@ -41,7 +41,27 @@ def read_report(body: bytes) -> Report:
     at, waiting = _moment(now), _whole(queued, MOST)
     if at is None or waiting is None:
         raise Unreadable
-    return Report(at, software, waiting, [_brought(one) for one in batch])
+    return Report(at, software, waiting, [_brought(one) for one in batch], *_further(data))
+
+
+def _further(data: Mapping[str, object]) -> tuple[int, list[Sheet]]:
+    """What a device may leave out: how many answers it keeps back, and its counts."""
+    aside, sheets = _whole(data.get("aside", 0), MOST), data.get("sheets", [])
+    if aside is None or not isinstance(sheets, list) or len(sheets) > SHEETS:
+        raise Unreadable
+    return aside, [_sheet(one) for one in sheets]
+
+
+def _sheet(raw: object) -> Sheet:
+    """A sheet that cannot be read has no number: it is refused by itself, and the others are kept."""
+    data = raw if isinstance(raw, dict) else {}
+    uuid, opened = _uuid(data.get("uuid")), _moment(data.get("opened"))
+    prompted, answered = (_whole(data.get(name), MOST) for name in ("prompted", "answered"))
+    eligible = data.get("eligible")
+    known = None if eligible is None else _whole(eligible, MOST)
+    if opened is None or prompted is None or answered is None or (known is None and eligible is not None):
+        return Sheet()
+    return Sheet(uuid, opened, known, prompted, answered)
 
 
 def _brought(raw: object) -> Brought:

@@ -9,7 +9,7 @@ from surveys.models.customer_import import BatchState, ImportBatch, SourceMappin
 from surveys.models.draw import Draw, DrawSkip, DrawStratum, FrameKind, SkipReason
 from surveys.models.internal import Ballot, Participation, RaterGroup
 from surveys.models.invitation import AccessPoint, AccessPointKind, Invitation
-from surveys.models.kiosk import KioskDevice, KioskRefusal
+from surveys.models.kiosk import KioskCount, KioskDevice, KioskRefusal
 from surveys.models.message import DeliveryReceipt, Message, MessageState, MessageTemplate, SendingMinute
 from surveys.models.organisation import Appointment, Role, Unit, UnitKind, UnitPath, UnitPlacement
 from surveys.models.quota import UnitQuota
@@ -62,6 +62,7 @@ __all__ = [
     "Holding",
     "ImportBatch",
     "Invitation",
+    "KioskCount",
     "KioskDevice",
     "KioskRefusal",
     "Message",

@@ -28,6 +28,7 @@ class KioskDevice(models.Model):
     software = models.CharField(max_length=40, blank=True)
     clock_offset_ms = models.BigIntegerField(null=True, blank=True, help_text="Our time less the device's.")
     queued = models.PositiveIntegerField(default=0, help_text="Answers that waited on it at its last contact.")
+    aside = models.PositiveIntegerField(default=0, help_text="Answers that it keeps back since we could not read them.")
 
     class Meta:
         ordering = ["unit__code", "id"]
@@ -52,3 +53,34 @@ class KioskRefusal(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class KioskCount(models.Model):
+    """One sheet of a device: of a day's occasions how many were eligible, prompted and answered.
+
+    A device sends the sheet's totals again and again; they only grow, so a sheet sent twice is counted once.
+    """
+
+    device = models.ForeignKey(KioskDevice, on_delete=models.PROTECT, related_name="counts")
+    sheet = models.UUIDField(help_text="The device's own number of the sheet.")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField(null=True, help_text="In the bank's zone; empty where the device's clock was set meanwhile.")
+    eligible = models.PositiveIntegerField(null=True, help_text="Empty: the device does not know of occasions.")
+    prompted = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["unit", "day"], name="kiosk_count_unit_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["device", "sheet"], name="kiosk_count_once"),
+            models.CheckConstraint(
+                condition=models.Q(answered__lte=models.F("prompted"))
+                & (models.Q(eligible__isnull=True) | models.Q(prompted__lte=models.F("eligible"))),
+                name="kiosk_count_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.sheet)

@@ -17,6 +17,11 @@ class Asked:
     point: AccessPoint
     wave: Wave
 
+    @property
+    def name(self) -> str:
+        """What a tablet compares with the survey that it holds."""
+        return f"{self.point.pk}-{self.wave.pk}"
+
 
 def kiosks_for(viewer: Viewer) -> QuerySet[KioskDevice]:
     """The tablets of the units that the viewer sees, each with the number of its answers that were set aside."""

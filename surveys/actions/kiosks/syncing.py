@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from surveys.actions.intake import Outcome, Submission, submit_responses
+from surveys.actions.kiosks.counting import Sheet, keep_counts
 from surveys.actions.sending import point_place
 from surveys.channels.kiosk import ORIGIN
 from surveys.clock import bank_zone
@@ -35,12 +36,17 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a tablet says at a contact: its time now, its software, how much waits on it, and a batch of answers."""
+    """What a tablet says at a contact: its time now, its software, how much waits on it, answers and counts.
+
+    ``aside`` is how many answers it keeps back since no report with them could be read.
+    """
 
     now: datetime
     software: str
     queued: int
     batch: Sequence[Brought]
+    aside: int = 0
+    sheets: Sequence[Sheet] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,8 @@ class Reply:
 
 
 @transaction.atomic
-def sync_kiosk(*, device: KioskDevice, report: Report) -> list[Reply]:
-    """Record a batch and note the contact; one reply for each set of answers, in their order."""
+def sync_kiosk(*, device: KioskDevice, report: Report) -> tuple[list[Reply], list[str]]:
+    """Record a batch and note the contact; one reply for each set of answers and for each sheet, in their order."""
     now = timezone.now()
     offset = now - report.now
     points = points_of(device, {one.point_id for one in report.batch})
@@ -69,8 +75,9 @@ def sync_kiosk(*, device: KioskDevice, report: Report) -> list[Reply]:
         software=report.software,
         clock_offset_ms=round(offset.total_seconds() * 1000),
         queued=max(0, report.queued - len(report.batch)),
+        aside=report.aside,
     )
-    return replies
+    return replies, keep_counts(device=device, sheets=report.sheets, offset=offset, now=now)
 
 
 def _submission(

@@ -1,0 +1,61 @@
+"""A survey as a tablet keeps it: every page drawn here, its questions all there, and the rules that hide some."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from surveys.engine.definition import Definition
+from surveys.engine.parts import Page
+from surveys.engine.tablet import pages_of, rules_of
+from surveys.forms.kiosk_words import sentences
+from surveys.forms.problems import DJANGO_LANGUAGES
+from surveys.forms.questions import questions_of
+from surveys.forms.steps import Step
+from surveys.models import KioskDevice
+from surveys.queries.compiled import compiled
+from surveys.queries.kiosks import Asked
+from surveys.views.answer.drawing import Look, minutes
+
+LANGUAGES = ("zh", "en")
+
+
+def drawn_survey(device: KioskDevice, asked: Asked, software: str) -> dict[str, object]:
+    """All that a tablet needs to ask this survey for days without us."""
+    version_id = asked.wave.campaign.version_id
+    definition = compiled(version_id).definition
+    return {
+        "id": asked.name,
+        "software": software,
+        "point": asked.point.pk,
+        "wave": asked.wave.pk,
+        "version": version_id,
+        "closes": round(asked.wave.closes_at.timestamp() * 1000),
+        "rules": rules_of(definition),
+        "words": {language: _words(device, definition, language) for language in LANGUAGES},
+    }
+
+
+def _words(device: KioskDevice, definition: Definition, language: str) -> dict[str, object]:
+    unit = device.unit
+    pages = pages_of(definition)
+    return {
+        "title": definition.title.get(language),
+        "unit": unit.name_zh if language == "zh" or not unit.name_en else unit.name_en,
+        "intro": definition.intro.get(language),
+        "thanks": definition.thanks.get(language),
+        "minutes": minutes([Step(page, page.items) for page in pages]),
+        "pages": [_page(page, language) for page in pages],
+        "sentences": sentences(definition, language),
+    }
+
+
+def _page(page: Page, language: str) -> str:
+    step = Step(page, page.items)
+    context = {
+        "page_title": page.title.get(language),
+        "questions": questions_of(step, {}, (), language),
+        "look": Look(language, kiosk=True),
+        "demo": settings.DEMO,
+    }
+    with override(DJANGO_LANGUAGES[language]):
+        return render_to_string("surveys/kiosk/questions.html", context)
