@@ -1,9 +1,21 @@
 """The sentences that a tablet may have to say of an answer, drawn here so that it needs none of its own."""
 
+from django.utils.translation import gettext_lazy as _
+
 from surveys.engine.parts import Definition, Item
 from surveys.engine.tablet import pages_of
 from surveys.engine.validation import Problem
 from surveys.forms.problems import message
+
+# Why a tablet cannot be paired or opened: names that the server or the tablet gives; the last one is for all others.
+FAULTS = {
+    "wrong_code": _("This code does not hold. Have a new one shown on the page “Tablets”."),
+    "too_many_codes": _("Too many wrong codes. Please wait a quarter of an hour."),
+    "staff_code_shape": _("Please choose a staff code of 4 to 8 digits."),
+    "wrong_staff_code": _("This is not the staff code of this tablet."),
+    "wait": _("Too many wrong codes. Please wait a minute."),
+    "offline": _("The server cannot be reached. Please connect the tablet to the network, and try again."),
+}
 
 _BY_TYPE = {
     "choices": ("exclusive_option", "too_few", "too_many"),

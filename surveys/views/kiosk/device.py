@@ -17,6 +17,7 @@ from surveys.actions.kiosks import PairingRefused, Reply, pair_kiosk, sync_kiosk
 from surveys.forms.kiosk_report import Unreadable, read_object, read_report
 from surveys.models import KioskDevice
 from surveys.queries.kiosks import asked_at, device_by_token
+from surveys.views.kiosk.drawn import drawn_survey
 
 SCHEME = "Kiosk "
 WRONG_CODES, WRONG_SECONDS = 10, 900  # from one address, before it must wait
@@ -68,7 +69,7 @@ def kiosk_sync(request: HttpRequest) -> JsonResponse:
         return fault("unknown_device", 401)
     if device.revoked_at:
         return fault("revoked", 403)
-    replies = sync_kiosk(device=device, report=read_report(request.body))
+    replies, sheets = sync_kiosk(device=device, report=read_report(request.body))
     now = timezone.now()
     asked = asked_at(device, now)
     return JsonResponse(
@@ -76,9 +77,22 @@ def kiosk_sync(request: HttpRequest) -> JsonResponse:
             "time": round(now.timestamp() * 1000),
             "device": _name(device),
             "replies": [_told(reply) for reply in replies],
-            "survey": f"{asked.point.pk}-{asked.wave.pk}" if asked else "",
+            "sheets": sheets,
+            "survey": asked.name if asked else "",
         }
     )
+
+
+@machine
+def kiosk_survey(request: HttpRequest) -> JsonResponse:
+    """The survey that the device is to show, whole: it is kept there, and asked without us."""
+    device = device_of(request)
+    if device is None:
+        return fault("unknown_device", 401)
+    if device.revoked_at:
+        return fault("revoked", 403)
+    asked = asked_at(device, timezone.now())
+    return JsonResponse(drawn_survey(device, asked)) if asked else fault("no_survey", 404)
 
 
 def device_of(request: HttpRequest) -> KioskDevice | None:

@@ -1,5 +1,7 @@
 """A survey as a tablet keeps it: every page drawn here, its questions all there, and the rules that hide some."""
 
+from html import unescape
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -14,18 +16,17 @@ from surveys.forms.steps import Step
 from surveys.models import KioskDevice
 from surveys.queries.compiled import compiled
 from surveys.queries.kiosks import Asked
-from surveys.views.answer.drawing import Look, minutes
+from surveys.views.answer.drawing import Look, Setting, minutes
 
 LANGUAGES = ("zh", "en")
 
 
-def drawn_survey(device: KioskDevice, asked: Asked, software: str) -> dict[str, object]:
+def drawn_survey(device: KioskDevice, asked: Asked) -> dict[str, object]:
     """All that a tablet needs to ask this survey for days without us."""
     version_id = asked.wave.campaign.version_id
     definition = compiled(version_id).definition
     return {
         "id": asked.name,
-        "software": software,
         "point": asked.point.pk,
         "wave": asked.wave.pk,
         "version": version_id,
@@ -37,16 +38,24 @@ def drawn_survey(device: KioskDevice, asked: Asked, software: str) -> dict[str, 
 
 def _words(device: KioskDevice, definition: Definition, language: str) -> dict[str, object]:
     unit = device.unit
+    unit_name = unit.name_zh if language == "zh" or not unit.name_en else unit.name_en
     pages = pages_of(definition)
     return {
         "title": definition.title.get(language),
-        "unit": unit.name_zh if language == "zh" or not unit.name_en else unit.name_en,
+        "unit": unit_name,
         "intro": definition.intro.get(language),
         "thanks": definition.thanks.get(language),
-        "minutes": minutes([Step(page, page.items) for page in pages]),
+        "place": _place(unit_name, pages, language),
         "pages": [_page(page, language) for page in pages],
         "sentences": sentences(definition, language),
     }
+
+
+def _place(unit_name: str, pages: tuple[Page, ...], language: str) -> str:
+    """``望江支行 · 约需1分钟``, as on the customer's own page."""
+    context = {"setting": Setting(unit=unit_name), "minutes": minutes([Step(page, page.items) for page in pages])}
+    with override(DJANGO_LANGUAGES[language]):
+        return unescape(render_to_string("surveys/answer/_where.html", context)).strip()
 
 
 def _page(page: Page, language: str) -> str:
