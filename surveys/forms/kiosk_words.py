@@ -9,7 +9,7 @@ from surveys.forms.problems import message
 
 # Why a tablet cannot be paired or opened: names that the server or the tablet gives; the last one is for all others.
 FAULTS = {
-    "wrong_code": _("This code does not hold. Have a new one shown on the page “Tablets”."),
+    "wrong_code": _("This code does not hold. Have a new one shown on the page Tablets in Manyi."),
     "too_many_codes": _("Too many wrong codes. Please wait a quarter of an hour."),
     "staff_code_shape": _("Please choose a staff code of 4 to 8 digits."),
     "wrong_staff_code": _("This is not the staff code of this tablet."),

@@ -34,6 +34,7 @@ PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dashboards:exports", ("export_scores", "export_answers")),
     ("surveys:customers", ("view_customers",)),
     ("surveys:units", ("view_units",)),
+    ("surveys:kiosks", ("manage_kiosks",)),
 )
 
 BAR = 7  # so many places stand in the bar of a wide page; the rest folds into a menu at its end
@@ -80,6 +81,7 @@ def _words() -> dict[str, str]:
         "dashboards:exports": pgettext("navigation", "Exports"),
         "surveys:customers": pgettext("navigation", "Customers"),
         "surveys:units": pgettext("navigation", "Organisation"),
+        "surveys:kiosks": pgettext("navigation", "Tablets"),
     }
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,6 +36,7 @@ def kiosks(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "code": code,
         "minutes": CODE_MINUTES,
+        "tablet_url": settings.PUBLIC_URL + reverse("surveys:kiosk_page"),
         "rows": [(device, _state(device), _seconds(device)) for device in kiosks_for(actor)],
         "refusals": [(one, REASONS.get(one.reason, one.reason)) for one in refusals],
     }

@@ -32,6 +32,6 @@ def test_customer_answers_and_the_answer_arrives_with_all_that_belongs_to_it(
     number = glass.begin("en").fill(waiting=2, recommend=7).send()
     glass.contact()
     row = Response.objects.get()
-    assert (str(Receipt.objects.get().client_uuid), row.answers, row.language) == (number, {"waiting": 2, "recommend": 7}, "en")
+    assert (str(Receipt.objects.get().client_uuid), row.answers, row.language) == (number, {"waiting": 2, "recommend": 7}, 2)
     assert (row.unit_id, row.access_point_id, row.scored) == (cast.e1.pk, place.pk, False)
     assert glass.stored("queue") == [] and KioskDevice.objects.get().queued == 0

@@ -30,15 +30,20 @@ Kiosk.page = (() => {
     for (const item of items) whole(form, item.id).hidden = !shown.includes(item.id);
   }
 
-  function clear(form) {
-    form.querySelectorAll(".msg").forEach((words) => words.remove());
-    form.querySelectorAll(".bad").forEach((place) => place.classList.remove("bad"));
-    form.querySelectorAll("[aria-invalid]").forEach((box) => box.removeAttribute("aria-invalid"));
+  // What was put right is no longer marked.
+  function forgive(form, problems) {
+    for (const words of form.querySelectorAll(".msg")) {
+      const place = words.closest("[data-item]");
+      if (place.dataset.item in problems) continue;
+      words.remove();
+      place.querySelectorAll(".bad").forEach((one) => one.classList.remove("bad"));
+      place.querySelectorAll("[aria-invalid]").forEach((box) => box.removeAttribute("aria-invalid"));
+    }
   }
 
   // Each problem stands beside its question, in the server's words.
   function mark(form, problems, sentences) {
-    clear(form);
+    forgive(form, {});
     for (const [id, code] of Object.entries(problems)) {
       const place = whole(form, id).querySelector("fieldset, .q");
       const words = document.createElement("p");
@@ -54,5 +59,5 @@ Kiosk.page = (() => {
     }
   }
 
-  return { collect, fill, reveal, clear, mark };
+  return { collect, fill, reveal, forgive, mark };
 })();

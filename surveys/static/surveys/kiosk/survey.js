@@ -42,6 +42,7 @@ Kiosk.survey = (() => {
     const found = walk(), at = found.pages.findIndex((one) => one.id === visit.page.id);
     const shown = found.pages[at]?.items ?? [];
     page.reveal(form, visit.page.items, shown.map((item) => item.id));
+    page.forgive(form, found.problems);
     const last = at === found.pages.length - 1;
     screens.write(screens.main, { number: at + 1, total: found.pages.length, last, more: !last, earlier: at > 0 });
     const bar = screens.main.querySelector("progress");
