@@ -1,13 +1,18 @@
 """A paired tablet at a branch, and the survey that it shows."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
+from playwright.sync_api import BrowserContext
 
 from surveys.actions.kiosks import pair_kiosk, set_up_kiosk
 from surveys.models import AccessPoint, Wave
 from surveys.queries import ways_in
 from tests.cast import Cast
 from tests.factories import surveying
+from tests.surveys.kiosk.cable import Cable, cable_to
 from tests.surveys.kiosk.device import Tablet
+from tests.surveys.kiosk.glass import TABLET, Glass
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +35,15 @@ def place(cast: Cast, wave: Wave) -> AccessPoint:
 def tablet(cast: Cast, place: AccessPoint, wave: Wave) -> Tablet:
     device, code = set_up_kiosk(unit=cast.e1, label="大堂", actor=cast.manager)
     return Tablet(device, pair_kiosk(code=code)[1], place, wave)
+
+
+@pytest.fixture
+def cable(live_server) -> Iterator[Cable]:
+    with cable_to(live_server.url) as cable:
+        yield cable
+
+
+@pytest.fixture
+def glass(cable: Cable, cast: Cast, place: AccessPoint, new_context: Callable[..., BrowserContext]) -> Glass:
+    """A tablet in a browser that was paired at the branch, and shows its survey."""
+    return Glass(new_context(**TABLET).new_page(), cable.url).open().pair(cast.e1, cast.manager)

@@ -8,6 +8,7 @@ from surveys.actions.kiosks import set_up_kiosk
 from surveys.models import Unit, User
 
 STAFF_CODE = "2468"
+TABLET = {"viewport": {"width": 1280, "height": 800}, "has_touch": True}
 
 
 @dataclass
@@ -39,6 +40,13 @@ class Glass:
 
     def at(self, screen: str) -> "Glass":
         self.page.locator(f"section[data-screen={screen}]").wait_for()
+        return self
+
+    def speak(self, language: str) -> "Glass":
+        """In this language; the button offers the other one only."""
+        if self.page.locator(f"[data-do={language}]").count():
+            self.page.click(f"[data-do={language}]")
+        self.page.locator(f"html[lang^={language}]").wait_for()
         return self
 
     def begin(self, language: str = "zh") -> "Glass":

@@ -9,19 +9,13 @@ from playwright.sync_api import Browser
 
 from surveys.models import AccessPoint, Receipt, Response
 from tests.cast import Cast
-from tests.surveys.kiosk.cable import Cable, cable_to
+from tests.surveys.kiosk.cable import Cable
 from tests.surveys.kiosk.crashing import CrashingTablet
 from tests.surveys.kiosk.glass import Glass
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CUSTOMERS, KILLS = 200, 50
 MOST_STEPS = 12  # between a customer's first touch and the kill: round trips to the browser
-
-
-@pytest.fixture
-def cable(live_server) -> Iterator[Cable]:
-    with cable_to(live_server.url) as cable:
-        yield cable
 
 
 @pytest.fixture

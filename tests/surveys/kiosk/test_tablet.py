@@ -1,29 +1,27 @@
-"""The tablet's page in a real browser: paired, asked, thanked, sent; alone for a while and then wiped."""
+"""The tablet's page in a real browser: paired, asked, thanked, sent; locked, and wiped when it is left alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext
 
-from surveys.models import AccessPoint, KioskDevice, Receipt, Response
+from surveys.models import AccessPoint, KioskDevice, Receipt, Response, Wave
 from tests.cast import Cast
-from tests.surveys.kiosk.cable import Cable, cable_to
-from tests.surveys.kiosk.glass import Glass
+from tests.factories import surveying
+from tests.surveys.kiosk.cable import Cable
+from tests.surveys.kiosk.glass import TABLET, Glass
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TABLET = {"viewport": {"width": 1280, "height": 800}, "has_touch": True}
+IDLE, WARNING, RESTART = 60, 15, 20
 
 
 @pytest.fixture
-def cable(live_server) -> Iterator[Cable]:
-    with cable_to(live_server.url) as cable:
-        yield cable
-
-
-@pytest.fixture
-def glass(cable: Cable, cast: Cast, place: AccessPoint, new_context: Callable[..., BrowserContext]) -> Glass:
-    """A tablet that was paired at the branch, and shows its survey."""
-    return Glass(new_context(**TABLET).new_page(), cable.url).open().pair(cast.e1, cast.manager)
+def slow_time(cable: Cable, cast: Cast, place: AccessPoint, new_context: Callable[..., BrowserContext]) -> Glass:
+    """A tablet whose seconds pass when the test says so."""
+    page = new_context(**TABLET).new_page()
+    page.clock.install()
+    return Glass(page, cable.url).open().pair(cast.e1, cast.manager)
 
 
 def test_customer_answers_and_the_answer_arrives_with_all_that_belongs_to_it(
@@ -32,6 +30,157 @@ def test_customer_answers_and_the_answer_arrives_with_all_that_belongs_to_it(
     number = glass.begin("en").fill(waiting=2, recommend=7).send()
     glass.contact()
     row = Response.objects.get()
-    assert (str(Receipt.objects.get().client_uuid), row.answers, row.language) == (number, {"waiting": 2, "recommend": 7}, 2)
+    assert (str(Receipt.objects.get().client_uuid), row.answers, row.language) == (
+        number,
+        {"waiting": 2, "recommend": 7},
+        2,
+    )
     assert (row.unit_id, row.access_point_id, row.scored) == (cast.e1.pk, place.pk, False)
     assert glass.stored("queue") == [] and KioskDevice.objects.get().queued == 0
+
+
+def test_questions_are_asked_by_the_rules_and_survive_a_change_of_language(
+    cable: Cable, cast: Cast, new_context: Callable[..., BrowserContext]
+) -> None:
+    unhappy = {"item": "waiting", "op": "le", "value": 2}
+    why = {**surveying.COMMENT, "id": "why", "required": True, "show_if": unhappy}
+    only = {**surveying.COMMENT, "id": "more", "show_if": unhappy}
+    wave = surveying.issue(surveying.publish(surveying.definition([surveying.WAITING, why], [only])), cast.ho)
+    surveying.point(wave, cast.e1, "kiosk")
+    glass = Glass(new_context(**TABLET).new_page(), cable.url).open().pair(cast.e1, cast.manager).begin()
+    page = glass.page
+    page.check("[name=waiting][value='5']")
+    assert not page.locator("[name=why]").is_visible() and page.locator("text=提交").is_visible()
+    page.check("[name=waiting][value='1']")
+    page.click("form[data-form=answers] button.go")
+    assert "请填写" in page.locator(".msg").inner_text() and page.locator(".sum").is_visible()
+    page.fill("[name=why]", "太慢")
+    page.click("[data-do=en]")
+    assert page.locator("[name=why]").input_value() == "太慢" and page.locator("text=Next page").is_visible()
+    page.click("form[data-form=answers] button.go")
+    page.locator("[name=more]").wait_for()
+    page.click("[data-do=back]")
+    assert page.is_checked("[name=waiting][value='1']")
+    page.check("[name=waiting][value='4']")
+    glass.send()
+    glass.contact()
+    assert Response.objects.get().answers == {"waiting": 4}
+
+
+def test_tablet_left_alone_warns_and_then_forgets_what_was_entered_and_nothing_that_was_sent(
+    slow_time: Glass, cable: Cable
+) -> None:
+    cable.pull()
+    slow_time.answer()
+    slow_time.begin().fill(waiting=1)
+    clock, page = slow_time.page.clock, slow_time.page
+    clock.run_for((IDLE - WARNING + 3) * 1000)
+    assert page.locator("#over").is_visible() and page.locator(".left").inner_text() == str(WARNING - 3)
+    page.click("[data-do=stay]")
+    assert not page.locator("#over").is_visible()
+    clock.run_for((IDLE + 1) * 1000)
+    slow_time.at("welcome").begin()
+    assert page.locator("input:checked").count() == 0
+    assert len(slow_time.stored("queue")) == 1
+    assert [(one["prompted"], one["answered"]) for one in slow_time.stored("sheets")] == [(3, 1)]
+
+
+def test_thanks_give_way_to_the_next_customer_in_the_banks_language(slow_time: Glass) -> None:
+    slow_time.begin("en").fill().send()
+    slow_time.page.clock.run_for((RESTART + 1) * 1000)
+    slow_time.at("welcome")
+    assert slow_time.page.evaluate("document.documentElement.lang") == "zh-Hans"
+
+
+def test_screen_opens_by_the_staff_code_only(glass: Glass) -> None:
+    page = glass.page
+    glass.begin()
+    assert page.evaluate("document.fullscreenElement !== null") and not page.locator(".staff").is_visible()
+    page.go_back()
+    page.keyboard.press("Escape")
+    page.evaluate("document.fullscreenElement && document.exitFullscreen()")
+    page.locator("#over[data-name=away]").wait_for()
+    page.click("#over [data-do=out]")
+    for _ in range(5):
+        page.fill("#unlock", "9999")
+        page.click("form[data-form=unlock] button.go")
+        page.locator(".msg:visible").wait_for()
+    page.fill("#unlock", "2468")
+    page.click("form[data-form=unlock] button.go")
+    page.locator("[data-fault=wait]:visible").wait_for()
+    assert glass.screen == "unlock"
+    page.evaluate("Kiosk.store.drop('wrong')")
+    page.click("form[data-form=unlock] button.go")
+    glass.at("staff")
+    page.click("[data-do=free]")
+    assert not page.locator("#over").is_visible()
+
+
+def test_second_window_of_the_same_tablet_stands_back(glass: Glass) -> None:
+    second = Glass(glass.page.context.new_page(), glass.url).open()
+    assert (second.screen, glass.screen) == ("taken", "welcome")
+
+
+def test_next_survey_comes_by_itself_and_the_one_before_is_still_sent(glass: Glass, cast: Cast, wave: Wave) -> None:
+    glass.begin()
+    newer = surveying.issue(surveying.publish(surveying.definition([surveying.RECOMMEND]), "newer"), cast.ho)
+    surveying.point(newer, cast.e1, "kiosk")
+    glass.contact()
+    glass.fill().send()
+    glass.next_customer().begin()
+    assert glass.page.locator("[name=waiting]").count() == 0
+    glass.page.check("[name=recommend][value='10']", force=True)
+    glass.send()
+    glass.contact()
+    assert set(Response.objects.values_list("wave_id", flat=True)) == {wave.pk, newer.pk}
+
+
+def test_new_page_is_taken_when_no_customer_is_at_it(glass: Glass, cable: Cable, settings) -> None:
+    before = glass.page.evaluate("Kiosk.settings.software")
+    glass.begin().fill()
+    settings.BANK_NAME = {"zh": "新名银行", "en": "New Name Bank"}
+    glass.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)")
+    glass.page.wait_for_function("navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)")
+    assert glass.page.is_checked("[name=waiting][value='4']")
+    cable.pull()
+    glass.send()
+    glass.page.click("[data-do=next_customer]")
+    glass.page.locator("text=新名银行").wait_for()
+    assert glass.page.evaluate("Kiosk.settings.software") != before and len(glass.stored("queue")) == 1
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (800, 1280)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_screens_have_no_fault_and_no_sideways_scroll(
+    cable: Cable,
+    cast: Cast,
+    place: AccessPoint,
+    new_context: Callable[..., BrowserContext],
+    size: tuple[int, int],
+    language: str,
+) -> None:
+    page = new_context(viewport={"width": size[0], "height": size[1]}, has_touch=True).new_page()
+    glass = Glass(page, cable.url).open()
+
+    def look() -> None:
+        assert [found["id"] for found in Axe().run(page).response["violations"]] == [], glass.screen
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+    glass.speak(language)
+    look()
+    glass.pair(cast.e1, cast.manager)
+    look()
+    glass.begin(language)
+    page.click("form[data-form=answers] button.go")
+    look()
+    heights = page.eval_on_selector_all(".o, .n span, button.go", "all => all.map(one => one.offsetHeight)")
+    assert min(heights) >= 72
+    glass.fill().send()
+    look()
+    glass.next_customer()
+    glass.speak(language)
+    page.evaluate("Kiosk.store.move([{uuid: crypto.randomUUID(), opened: Date.now(), reason: 'other_branch'}])")
+    glass.unlock()
+    look()
+    page.evaluate("Kiosk.screens.over('idle', {left: 9})")
+    look()

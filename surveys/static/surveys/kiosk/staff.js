@@ -63,9 +63,9 @@ Kiosk.staff = (() => {
     for (const one of known.aside) {
       const line = row.cloneNode(true);
       screens.write(line, { number: one.uuid.slice(0, 8).toUpperCase(), opened: time(one.opened), reason: one.reason });
-      for (const words of line.querySelectorAll("[data-reason]")) words.hidden = words.dataset.reason !== one.reason;
-      const said = [...line.querySelectorAll("[data-reason]")].some((words) => !words.hidden);
-      line.querySelector("[data-slot=reason]").hidden = said;
+      const reasons = [...line.querySelectorAll("[data-reason]")], own = one.reason.startsWith("http_") ? "http" : one.reason;
+      for (const words of reasons) words.hidden = words.dataset.reason !== own;
+      line.querySelector("[data-slot=reason]").hidden = reasons.some((words) => !words.hidden);
       body.append(line);
     }
   }
