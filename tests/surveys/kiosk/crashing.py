@@ -44,12 +44,15 @@ class CrashingTablet:
     url: str
     page: Page = field(init=False)
 
-    def start(self) -> Glass:
+    def launch(self) -> None:
         context = self.browser.browser_type.launch_persistent_context(
             self.disk, executable_path=chromium(), args=ARGUMENTS, viewport={"width": 1280, "height": 800}
         )
         context.set_default_timeout(15_000)
         self.page = context.pages[0]
+
+    def start(self) -> Glass:
+        self.launch()
         return Glass(self.page, self.url).open()
 
     def customer(self) -> str:

@@ -7,6 +7,15 @@ from playwright.sync_api import Page
 from surveys.actions.kiosks import set_up_kiosk
 from surveys.models import Unit, User
 
+# Fills what this origin may have of the disk, to the last byte.
+FILL_UP = """async () => {
+  for (const size of [65536, 4096, 256, 16, 1]) {
+    for (let full = false; !full; ) {
+      const noise = crypto.getRandomValues(new Uint8Array(size));
+      full = await Kiosk.store.put(crypto.randomUUID(), noise).then(() => false, () => true);
+    }
+  }
+}"""
 STAFF_CODE = "2468"
 TABLET = {"viewport": {"width": 1280, "height": 800}, "has_touch": True}
 
@@ -83,6 +92,10 @@ class Glass:
         self.page.fill("#unlock", STAFF_CODE)
         self.page.click("form[data-form=unlock] button.go")
         return self.at("staff")
+
+    def fill_up(self) -> None:
+        """Something else took all of the disk that there was."""
+        self.page.evaluate(FILL_UP)
 
     def contact(self) -> None:
         """A contact with the server, now, and until it is over."""

@@ -1,21 +1,24 @@
 """What can go wrong with a tablet: no network, refusals, a full disk, a wrong clock, withdrawal. Nothing is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
 from surveys.actions.kiosks import revoke_kiosk
 from surveys.clock import bank_zone
 from surveys.models import AccessPoint, KioskCount, KioskDevice, KioskRefusal, Response, Wave
 from tests.cast import Cast
 from tests.surveys.kiosk.cable import Cable
+from tests.surveys.kiosk.crashing import CrashingTablet
 from tests.surveys.kiosk.glass import TABLET, Glass
 from tests.surveys.kiosk.test_pairing import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MEGABYTE = 1_000_000
 TOO_LONG = 3_000_000  # characters: more than a report may have
 
 
@@ -89,36 +92,45 @@ def test_report_that_is_refused_whole_sets_no_answer_aside(glass: Glass, cable: 
     assert len(glass.stored("queue")) == 1 and glass.stored("aside") == []
 
 
-def test_full_storage_locks_the_survey_and_keeps_the_answer_in_hand_until_it_can_be_sent(
-    glass: Glass, cable: Cable
-) -> None:
-    browser = glass.page.context.new_cdp_session(glass.page)
+@pytest.fixture
+def small_disk(cable: Cable, browser: Browser, tmp_path: Path, cast: Cast, place: AccessPoint) -> Iterator[Glass]:
+    """A tablet on a disk of its own with a megabyte for us."""
+    tablet = CrashingTablet(browser, tmp_path / "disk", cable.url)
+    tablet.launch()
+    allowed = {"origin": cable.url, "quotaSize": MEGABYTE}
+    tablet.page.context.new_cdp_session(tablet.page).send("Storage.overrideQuotaForOrigin", allowed)
+    yield Glass(tablet.page, cable.url).open().pair(cast.e1, cast.manager)
+    tablet.crash()
+
+
+def test_full_storage_keeps_the_answer_in_hand_until_it_can_be_sent(small_disk: Glass, cable: Cable) -> None:
     cable.pull()
-    kept = glass.answer()
-    glass.begin().fill()
-    browser.send("Storage.overrideQuotaForOrigin", {"origin": glass.url, "quotaSize": 1})
-    glass.page.click("form[data-form=answers] button.go")
-    glass.at("unsent")
-    assert "存储已满" in glass.page.locator("main").inner_text()
-    assert [one["uuid"] for one in glass.stored("queue")] == [kept]
+    kept = small_disk.answer()
+    small_disk.begin().fill().fill_up()
+    small_disk.page.click("form[data-form=answers] button.go")
+    small_disk.at("unsent")
+    assert "存储已满" in small_disk.page.locator("main").inner_text()
+    assert [one["uuid"] for one in small_disk.stored("queue")] == [kept]
     cable.plug()
-    glass.page.click("[data-do=again]")
-    glass.thanked()
+    small_disk.page.click("[data-do=again]")
+    small_disk.thanked()
     assert Response.objects.count() == 2
 
 
-def test_full_storage_lets_nobody_begin(glass: Glass, cable: Cable) -> None:
-    browser = glass.page.context.new_cdp_session(glass.page)
+def test_full_storage_lets_nobody_begin_until_there_is_room_again(small_disk: Glass, cable: Cable) -> None:
     cable.pull()
-    glass.answer()
-    browser.send("Storage.overrideQuotaForOrigin", {"origin": glass.url, "quotaSize": 1})
-    glass.page.click("[data-do=start_zh]")
-    glass.at("full")
-    browser.send("Storage.overrideQuotaForOrigin", {"origin": glass.url})
+    small_disk.answer()
+    small_disk.fill_up()
+    small_disk.page.click("[data-do=start_zh]")
+    small_disk.at("full")
+    assert "无法开始评价" in small_disk.page.locator("main").inner_text()
+    allowed = {"origin": cable.url, "quotaSize": 2 * MEGABYTE}
+    small_disk.page.context.new_cdp_session(small_disk.page).send("Storage.overrideQuotaForOrigin", allowed)
     cable.plug()
-    glass.contact()
-    glass.at("welcome")
-    assert Response.objects.count() == 1
+    small_disk.contact()
+    small_disk.at("welcome").answer()
+    small_disk.contact()
+    assert Response.objects.count() == 2
 
 
 @pytest.mark.parametrize("days", [-400, 30])

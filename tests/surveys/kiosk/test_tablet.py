@@ -13,6 +13,12 @@ from tests.surveys.kiosk.cable import Cable
 from tests.surveys.kiosk.glass import TABLET, Glass
 
 pytestmark = pytest.mark.django_db(transaction=True)
+FETCH_THE_NEW_PAGE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration.update();
+  const fresh = registration.installing;
+  while (fresh && fresh.state === "installing") await new Promise((go) => fresh.addEventListener("statechange", go, { once: true }));
+}"""
 IDLE, WARNING, RESTART = 60, 15, 20
 
 
@@ -139,8 +145,7 @@ def test_new_page_is_taken_when_no_customer_is_at_it(glass: Glass, cable: Cable,
     before = glass.page.evaluate("Kiosk.settings.software")
     glass.begin().fill()
     settings.BANK_NAME = {"zh": "新名银行", "en": "New Name Bank"}
-    glass.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)")
-    glass.page.wait_for_function("navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)")
+    glass.page.evaluate(FETCH_THE_NEW_PAGE)
     assert glass.page.is_checked("[name=waiting][value='4']")
     cable.pull()
     glass.send()

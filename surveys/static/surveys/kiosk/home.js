@@ -15,6 +15,7 @@ Kiosk.home = (() => {
     return (await roomy()) ? "welcome" : "full";
   }
 
+  // Some browsers say how much room there is; where they do not, the first write of a survey finds out.
   async function roomy() {
     const room = await navigator.storage?.estimate?.();
     return !room?.quota || room.quota - room.usage > ROOM;

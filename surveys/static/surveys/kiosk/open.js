@@ -8,12 +8,13 @@
 
   async function keepPage() {
     if (!navigator.serviceWorker) return;
-    const ruled = navigator.serviceWorker.controller !== null;
+    let ruled = navigator.serviceWorker.controller !== null;
     const worker = await navigator.serviceWorker.register("/kiosk/worker.js", { scope: "/kiosk/" });
     setInterval(() => worker.update().catch(() => {}), UPDATE);
     setInterval(() => { if (!state.visit) worker.waiting?.postMessage("take over"); }, 1000);
     navigator.serviceWorker.addEventListener("controllerchange", () => {
-      if (ruled) state.reload = true;
+      state.reload = ruled;
+      ruled = true;
       changed();
     });
   }

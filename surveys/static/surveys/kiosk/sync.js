@@ -47,11 +47,11 @@ Kiosk.sync = (() => {
       if (["recorded", "repeated"].includes(reply.status)) done.push(answer.uuid);
       else if (reply.status === "refused") refused.push({ ...answer, reason: reply.reason });
     });
+    if (state.extra && done.includes(state.extra.uuid)) state.extra = null;
     if (done.length) await store.forget("queue", done);
     if (refused.length) await store.move(refused);
-    const gone = [...done, ...refused.map((one) => one.uuid)];
-    if (state.extra && gone.includes(state.extra.uuid)) state.extra = null;
-    return gone.length;
+    if (state.extra && refused.some((one) => one.uuid === state.extra.uuid)) state.extra = null;
+    return done.length + refused.length;
   }
 
   // A sheet of the past goes when the server has just what it says; one that was raised meanwhile stays.
@@ -95,7 +95,7 @@ Kiosk.sync = (() => {
       }
       const settled = await settle(batch, said.answer);
       await settleSheets(sheets, said.answer.sheets);
-      await noted(token, said.answer);
+      await noted(token, said.answer).catch(() => {}); // a full disk must not keep the queue from being sent
       if (settled < batch.length || !(await store.count("queue"))) return settled === batch.length;
       size = BATCH;
     }
