@@ -41,7 +41,7 @@ class Occasions:
         return self.prompted - self.answered
 
 
-def occasions_by_day(viewer: Viewer) -> QuerySet[KioskCount, dict[str, Any]]:
+def occasions_by_day(viewer: Viewer) -> QuerySet[KioskCount, Any]:
     """Sums by unit and day, latest first; days that no clock tells last."""
     by_day = _counts(viewer).values("unit_id", "day").annotate(**_SUMS)
     return by_day.order_by(F("day").desc(nulls_last=True), "unit__code")

@@ -26,14 +26,18 @@ class Sheet:
     @property
     def adds_up(self) -> bool:
         asked = self.eligible is None or self.prompted <= self.eligible
-        return self.uuid is not None and self.answered <= self.prompted and asked
+        return self.answered <= self.prompted and asked
 
 
 def keep_counts(*, device: KioskDevice, sheets: Sequence[Sheet], offset: timedelta, now: datetime) -> list[str]:
     """Keep a device's sheets; for each ``kept``, or why not. The same sheet with other totals raises what is kept."""
     rows = KioskCount.objects.filter(device=device, sheet__in=[sheet.uuid for sheet in sheets if sheet.uuid])
     known = {row.sheet: row for row in rows}
-    fresh = [_row(device, sheet, offset, now) for sheet in sheets if sheet.adds_up and sheet.uuid not in known]
+    fresh = [
+        _row(device, sheet.uuid, sheet, offset, now)
+        for sheet in sheets
+        if sheet.uuid and sheet.adds_up and sheet.uuid not in known
+    ]
     KioskCount.objects.bulk_create(fresh, ignore_conflicts=True)
     return [_verdict(sheet, known.get(sheet.uuid) if sheet.uuid else None) for sheet in sheets]
 
@@ -46,10 +50,10 @@ def _verdict(sheet: Sheet, row: KioskCount | None) -> str:
     return "kept"
 
 
-def _row(device: KioskDevice, sheet: Sheet, offset: timedelta, now: datetime) -> KioskCount:
+def _row(device: KioskDevice, number: UUID, sheet: Sheet, offset: timedelta, now: datetime) -> KioskCount:
     return KioskCount(
         device=device,
-        sheet=sheet.uuid,
+        sheet=number,
         unit_id=device.unit_id,
         day=_day(sheet.opened_at, offset, now),
         eligible=sheet.eligible,

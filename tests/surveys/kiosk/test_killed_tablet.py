@@ -1,4 +1,4 @@
-"""Two hundred customers at a tablet without a network, its browser killed fifty times: two hundred answers, none twice."""
+"""Two hundred customers at a tablet without a network, its browser killed fifty times: 200 answers, none twice."""
 
 import random
 from collections.abc import Iterator

@@ -17,7 +17,8 @@ FETCH_THE_NEW_PAGE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   await registration.update();
   const fresh = registration.installing;
-  while (fresh && fresh.state === "installing") await new Promise((go) => fresh.addEventListener("statechange", go, { once: true }));
+  const changed = () => new Promise((go) => fresh.addEventListener("statechange", go, { once: true }));
+  while (fresh?.state === "installing") await changed();
 }"""
 IDLE, WARNING, RESTART = 60, 15, 20
 
