@@ -3,19 +3,29 @@
 (() => {
   const { screens, sync, idle, lock, staff } = Kiosk;
   const { state, home } = Kiosk.home;
-  const { begin, draw, follow, next, afterwards } = Kiosk.survey;
+  const { begin, draw, follow, next, thank, afterwards } = Kiosk.survey;
   const STAFF_IDLE = 120;
 
-  const redraw = () => {
-    if (!state.visit) return screens.name() === "staff" ? staff.panel() : home();
-    follow(screens.main.querySelector("form"));
-    return draw();
-  };
-
   function gate() {
+    state.visit = null;
     screens.show("unlock");
     idle.watch(STAFF_IDLE, home);
   }
+
+  function pairing() {
+    screens.show("pairing", { again: true });
+    idle.watch(STAFF_IDLE, home);
+  }
+
+  // The same screen in another language or size; what was typed stays.
+  const AGAIN = {
+    survey: () => { follow(screens.main.querySelector("form")); return draw(); },
+    unsent: () => screens.show("unsent"),
+    thanks: () => thank(screens.main.firstElementChild.dataset.uuid),
+    staff: staff.panel,
+    unlock: gate,
+  };
+  const redraw = () => (AGAIN[screens.name()] ?? home)();
 
   const DEEDS = {
     zh: () => { screens.look.language = "zh"; return redraw(); },
@@ -36,7 +46,7 @@
     send_now: async () => { await sync.now(); return staff.panel(); },
     retry: async () => { await staff.retry(); return staff.panel(); },
     free: () => lock.free(),
-    pair_anew: () => { idle.watch(STAFF_IDLE, home); return screens.show("pairing", { again: true }); },
+    pair_anew: pairing,
   };
 
   const FORMS = {

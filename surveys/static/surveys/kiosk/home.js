@@ -3,7 +3,7 @@
 Kiosk.home = (() => {
   const { store, screens, idle, staff } = Kiosk;
   const ROOM = 1048576;
-  const state = { visit: null, reload: false, taken: false };
+  const state = { visit: null, beginning: false, reload: false, taken: false };
 
   async function place() {
     if (state.taken) return "taken";
@@ -28,13 +28,14 @@ Kiosk.home = (() => {
     screens.uncover("idle");
     const [where, known, survey] = await Promise.all([place(), staff.state(), store.get("survey")]);
     const words = survey?.words[screens.look.language];
+    if (state.beginning || state.visit) return; // a customer touched the glass meanwhile
     screens.show(where, { ...known, title: words?.title, place: words?.place });
   }
 
   // A screen that only waits follows what a contact brought; a customer or staff at work is left alone.
   async function changed() {
     if (state.visit?.unsent) return Kiosk.survey.retryUnsent();
-    if (["welcome", "none", "closed", "withdrawn", "full"].includes(screens.name())) await home();
+    if (!state.beginning && ["welcome", "none", "closed", "withdrawn", "full"].includes(screens.name())) await home();
   }
 
   return { state, place, home, changed };

@@ -6,17 +6,25 @@ Kiosk.survey = (() => {
   const IDLE = Number(settings.idle), WARNING = Number(settings.warning), RESTART = Number(settings.restart);
 
   async function begin(language) {
+    if (state.beginning) return;
+    state.beginning = true;
     screens.look.language = language;
-    const pack = await store.get("survey");
-    if (!pack || (await place()) !== "welcome") return home();
-    try {
-      await store.prompted();
-    } catch {
-      return screens.show("full");
-    }
+    const pack = await opened();
+    state.beginning = false;
+    if (!pack) return;
     state.visit = { uuid: crypto.randomUUID(), opened: Date.now(), pack, typed: {}, at: 0, sending: false };
     idle.watch(IDLE, home, WARNING, (left) => screens.over("idle", { left }));
     return draw();
+  }
+
+  // The survey, if it can be begun; else the screen says why not.
+  async function opened() {
+    const pack = await store.get("survey"), asked = pack && rules.walk(pack.rules, {}, facts()).pages.length;
+    if (!asked || (await place()) !== "welcome") {
+      state.beginning = false;
+      return void home();
+    }
+    return store.prompted().then(() => pack, () => void screens.show("full"));
   }
 
   const facts = () => ({ channel: "kiosk", segment: "unknown", language: screens.look.language });
@@ -73,13 +81,14 @@ Kiosk.survey = (() => {
     const { visit } = state, { point, wave, version } = visit.pack;
     if (visit.sending) return;
     visit.sending = true;
+    idle.stop();
     const answer = { uuid: visit.uuid, point, wave, version, language: screens.look.language, opened: visit.opened, answers };
     try {
       await store.keep(answer);
       thank(answer.uuid);
     } catch {
+      state.visit = visit;
       visit.unsent = sync.state.extra = answer;
-      idle.stop();
       screens.show("unsent");
     }
     sync.now();
