@@ -26,7 +26,7 @@ class Asked:
 def kiosks_for(viewer: Viewer) -> QuerySet[KioskDevice]:
     """The tablets of the units that the viewer sees, each with the number of its answers that were set aside."""
     rows = KioskDevice.objects.filter(unit__in=visible_units(viewer)).select_related("unit")
-    return rows.annotate(refused=Count("refusals"))
+    return rows.annotate(refused=Count("refusals")).order_by("unit__code", "id")
 
 
 def refusals_for(viewer: Viewer) -> QuerySet[KioskRefusal]:

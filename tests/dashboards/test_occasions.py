@@ -2,22 +2,24 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import BrowserContext
 
 from dashboards.queries.occasions import all_occasions, occasions_by_day, read_days, share
 from surveys.actions.kiosks import set_up_kiosk
 from surveys.clock import bank_today, bank_zone
 from surveys.models import KioskCount, Transaction, Unit, User
-from tests.cast import Cast
-
-pytestmark = pytest.mark.both_databases
+from tests.cast import Cast, make_cast
+from tests.signing import sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +45,7 @@ def days(user: User) -> list[tuple]:
     return [(one.unit.code, one.eligible, one.prompted, one.answered, one.not_rated, one.known) for one in found]
 
 
+@pytest.mark.both_databases
 def test_devices_of_a_branch_are_added_up_by_day_and_the_core_system_stands_beside_them(cast: Cast) -> None:
     counted(cast, cast.e1, 100, 80, 20)
     counted(cast, cast.e1, None, 20, 10)
@@ -71,6 +74,7 @@ def test_viewer_is_shown_their_own_branches(cast: Cast) -> None:
     assert signed_in(cast.frontline).get("/kiosks/counts/").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_page_says_the_share_with_interval_and_count_and_the_file_has_the_same(cast: Cast) -> None:
     counted(cast, cast.e1, 100, 80, 20)
     viewer = signed_in(cast.supervisor)
@@ -80,6 +84,7 @@ def test_page_says_the_share_with_interval_and_count_and_the_file_has_the_same(c
     assert (rows[0]["Code"], rows[0]["Not rated"], rows[0]["Rated, %"]) == ("E1", "60", "25.0")
 
 
+@pytest.mark.both_databases
 def test_what_is_older_than_a_month_is_not_shown_and_an_unknown_day_is_named_so(cast: Cast) -> None:
     counted(cast, cast.e1, None, 10, 5, days_ago=31)
     assert days(cast.headquarters) == []
@@ -100,3 +105,19 @@ def test_page_takes_as_many_queries_for_three_rows_as_for_one(cast: Cast, django
     counted(cast, cast.w1, 10, 5, 3, days_ago=2)
     with django_assert_num_queries(expected):
         viewer.get("/kiosks/counts/")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_page_has_no_fault_and_no_sideways_scroll(
+    live_server, transactional_db: None, new_context: Callable[..., BrowserContext], width: int, locale: str
+) -> None:
+    cast = make_cast()
+    counted(cast, cast.e1, 100, 80, 20)
+    counted(cast, cast.e2, None, 20, 10, days_ago=1)
+    context = new_context(viewport={"width": width, "height": 900}, locale=locale)
+    sign_in(context, live_server.url, cast.headquarters)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/kiosks/counts/")
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

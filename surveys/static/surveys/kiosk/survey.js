@@ -1,7 +1,7 @@
 // A survey: begun, drawn page by page, kept, and its customer thanked.
 "use strict";
 Kiosk.survey = (() => {
-  const { store, screens, rules, page, sync, idle, settings } = Kiosk;
+  const { store, screens, rules, page, sync, idle, staff, settings } = Kiosk;
   const { state, place, home } = Kiosk.home;
   const IDLE = Number(settings.idle), WARNING = Number(settings.warning), RESTART = Number(settings.restart);
 
@@ -24,7 +24,8 @@ Kiosk.survey = (() => {
       state.beginning = false;
       return void home();
     }
-    return store.prompted().then(() => pack, () => void screens.show("full"));
+    const kept = await store.prompted().then(() => true, () => false);
+    return kept ? pack : void screens.show("full", await staff.state());
   }
 
   const facts = () => ({ channel: "kiosk", segment: "unknown", language: screens.look.language });
