@@ -22,8 +22,8 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """``count`` things of one ``kind``: cases_late, cases_today, parked, approve, closing, short, campaign_drafts,
-    survey_drafts. ``missing``: answers; working days late; cases of MVC customers."""
+    """``count`` things of one ``kind``: cases_late, cases_above, cases_today, cases_doubted, parked, approve, closing,
+    short, campaign_drafts, survey_drafts. ``missing``: answers; working days late; cases of MVC customers."""
 
     kind: str
     count: int
@@ -41,8 +41,12 @@ def _cases(viewer: User) -> Iterator[Chore]:
     due = due_cases(viewer)
     if due and due.overdue:
         yield Chore("cases_late", due.overdue, due.units, due.days)
+    if due and due.passed_up:
+        yield Chore("cases_above", due.passed_up)
     if due and due.today:
         yield Chore("cases_today", due.today, (), due.mvc_today)
+    if due and due.doubted:
+        yield Chore("cases_doubted", due.doubted)
 
 
 def _parked(viewer: User) -> Iterator[Chore]:
