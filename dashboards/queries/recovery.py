@@ -51,7 +51,7 @@ def recovery_board(viewer: User, tree: Tree) -> Board:
     by_unit: dict[int, list[Case]] = {}
     everything = list(board_cases(viewer).only(*_READ))
     for case in everything:
-        by_unit.setdefault(_step(tree, top, case.unit_id), []).append(case)
+        by_unit.setdefault(step_below(tree, top, case.unit_id), []).append(case)
     rows = [_recovery(tree.nodes.get(unit), cases) for unit, cases in by_unit.items()]
     ordered = sorted(rows, key=lambda row: (-row.overdue, -row.waiting, row.unit.code if row.unit else ""))
     return Board(_recovery(None, everything), tuple(ordered))
@@ -67,7 +67,7 @@ def board_cases(viewer: User) -> QuerySet[Case]:
     return rows.annotate(own_word=Subquery(said.values("points")[:1]))
 
 
-def _step(tree: Tree, top: Node | None, unit_id: int) -> int:
+def step_below(tree: Tree, top: Node | None, unit_id: int) -> int:
     """The unit one step below the viewer's that a branch stands under; the branch itself where there is none."""
     path = tree.path(unit_id) if unit_id in tree.nodes else (unit_id,)
     if top is None or top.id not in path:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import case_board, downloads, methods, start, unit
+from dashboards.views import case_board, contact_coverage, downloads, methods, start, unit
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("units/<str:code>/dimensions.csv", downloads.dimensions_csv, name="unit_dimensions_csv"),
     path("cases/board/", case_board.case_board, name="case_board"),
     path("cases/board.csv", case_board.case_board_csv, name="case_board_csv"),
+    path("contacts/coverage/", contact_coverage.coverage, name="contact_coverage"),
+    path("contacts/coverage.csv", contact_coverage.coverage_csv, name="contact_coverage_csv"),
     path("methods/", methods.methods, name="methods"),
 ]

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from surveys.forms.cases import CAUSES, OUTCOMES, REASONS, WAYS
 from surveys.engine.case_rules import WON_BACK_ABOVE
+from surveys.forms.cases import CAUSES, OUTCOMES, REASONS, WAYS
 from surveys.models import Case, CaseAgain, CaseEvent, User
 from surveys.templatetags.figures import number
 from surveys.templatetags.manyi import named

@@ -32,6 +32,7 @@ PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dashboards:evidence", ("view_evidence", "record_observations")),
     ("surveys:surveys", ("design_surveys",)),
     ("dashboards:exports", ("export_scores", "export_answers")),
+    ("surveys:contacts_due", ("view_contacts_due",)),
     ("surveys:customers", ("view_customers",)),
     ("surveys:units", ("view_units",)),
 )
@@ -78,6 +79,7 @@ def _words() -> dict[str, str]:
         "dashboards:evidence": pgettext("navigation", "Supervision"),
         "surveys:surveys": pgettext("navigation", "Surveys"),
         "dashboards:exports": pgettext("navigation", "Exports"),
+        "surveys:contacts_due": pgettext("navigation", "Regular contacts"),
         "surveys:customers": pgettext("navigation", "Customers"),
         "surveys:units": pgettext("navigation", "Organisation"),
     }
