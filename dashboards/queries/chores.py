@@ -24,7 +24,8 @@ NAMED = 3
 @dataclass(frozen=True, slots=True)
 class Chore:
     """``count`` things of one ``kind``: cases_late, cases_above, cases_today, cases_doubted, contacts_late, parked,
-    approve, closing, short, campaign_drafts, survey_drafts. ``missing``: answers; working days late; cases of MVC customers."""
+    approve, closing, short, campaign_drafts, survey_drafts. ``missing``: answers; working days late; cases of MVC
+    customers."""
 
     kind: str
     count: int
