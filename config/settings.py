@@ -238,6 +238,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "queue what is to be sent": {"task": "surveys.tasks.queue_messages", "schedule": 15.0},
     "send what is queued": {"task": "surveys.tasks.send_messages", "schedule": 5.0},
     "open cases for unhappy customers": {"task": "surveys.tasks.check_for_cases", "schedule": 10.0},
+    "pass up late cases and ask again": {"task": "surveys.tasks.follow_up_cases", "schedule": 30.0},
     "fold what no message announced": {"task": "dashboards.tasks.fold", "schedule": 2.0},
     "make the exports that wait": {"task": "dashboards.tasks.make_exports", "schedule": 15.0},
     "forget drafts that nobody can send": {"task": "surveys.tasks.forget_old_drafts", "schedule": 3600.0},

@@ -30,6 +30,7 @@ _HEADQUARTERS = """
     propose_veto approve_veto
     view_customers manage_customers edit_segments approve_segments draw_samples send_messages manage_kiosks
     view_cases view_unit_cases handle_cases handle_unit_cases view_contacts edit_case_rules approve_case_rules
+    view_contacts_due view_unit_contacts_due edit_contact_plan approve_contact_plan
 """
 VERBS: dict[str, frozenset[str]] = {
     role: frozenset(verbs.split())
@@ -40,17 +41,20 @@ VERBS: dict[str, frozenset[str]] = {
             view_figures view_comments view_campaigns view_units export_scores use_api
             view_official view_appraisals view_evidence record_complaints record_incidents view_cases view_unit_cases
             handle_cases handle_unit_cases view_contacts manage_kiosks
+            view_contacts_due view_unit_contacts_due record_contacts record_unit_contacts
         """,
         Role.MANAGER: """
             view_figures view_comments view_campaigns export_scores
             view_official view_appraisals view_evidence appeal view_cases view_unit_cases handle_cases
             handle_unit_cases view_contacts manage_kiosks
+            view_contacts_due view_unit_contacts_due record_contacts record_unit_contacts
         """,
-        Role.ACCOUNT_MANAGER: "view_cases handle_cases view_contacts",
+        Role.ACCOUNT_MANAGER: "view_cases handle_cases view_contacts view_contacts_due record_contacts",
         Role.FRONTLINE: "answer_internal",
         Role.AUDITOR: """
             view_figures view_comments view_campaigns view_units view_audit export_scores export_answers
             view_official view_appraisals view_evidence view_cases view_unit_cases
+            view_contacts_due view_unit_contacts_due
         """,
         Role.EXTERNAL: "record_observations record_incidents",
     }.items()
@@ -61,6 +65,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "units:read": ("view_units",),
     "surveys:read": ("design_surveys", "view_audit"),
     "responses:write": ("import_answers",),
+    "customers:write": ("manage_customers",),
     "scores:read": ("export_scores",),
     "exports:write": ("export_scores", "export_answers"),
 }

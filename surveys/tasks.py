@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from surveys.actions.cases import open_cases
+from surveys.actions.cases import ask_again, open_cases, pass_up_late_cases
 from surveys.actions.drafts import drop_old_drafts
 from surveys.actions.intake import empty_boxes
 from surveys.actions.messages import deliver, drop_pointless, list_lost, match_receipts, queue_due
@@ -51,3 +51,9 @@ def send_messages() -> int:
 def check_for_cases() -> int:
     """Open the cases of unhappy customers."""
     return open_cases(limit=CHECKED_AT_ONCE)
+
+
+@shared_task
+def follow_up_cases() -> int:
+    """Pass up the cases that are late, and ask the customers of settled ones again."""
+    return pass_up_late_cases() + ask_again()

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.views.kiosk.urls")),
     path("", include("surveys.views.console.urls")),
     path("", include("surveys.views.cases.urls")),
+    path("", include("surveys.views.contact_plans.urls")),
     path("", include("surveys.views.tokens")),
     path("gateway/sms/receipts/", sms_receipts, name="sms_receipts"),
 ]

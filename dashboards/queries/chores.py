@@ -13,6 +13,7 @@ from surveys.clock import bank_now, bank_today
 from surveys.engine.periods import Period, quarter_of
 from surveys.models import Campaign, CampaignState, Outbox, SurveyVersion, UnitKind, User, Wave
 from surveys.queries.cases.mine import due_cases
+from surveys.queries.contact_plans.due import late_contacts
 from surveys.tree import Node, Tree
 
 WANTED = 50  # answers a quarter, below which a unit's figure may not enter an appraisal
@@ -22,8 +23,9 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """``count`` things of one ``kind``: cases_late, cases_today, parked, approve, closing, short, campaign_drafts,
-    survey_drafts. ``missing``: answers; working days late; cases of MVC customers."""
+    """``count`` things of one ``kind``: cases_late, cases_above, cases_today, cases_doubted, contacts_late, parked,
+    approve, closing, short, campaign_drafts, survey_drafts. ``missing``: answers; working days late; cases of MVC
+    customers."""
 
     kind: str
     count: int
@@ -33,16 +35,25 @@ class Chore:
 
 def chores(viewer: User, programme: str, unit: Node, tree: Tree) -> tuple[Chore, ...]:
     """What waits, by urgency; a viewer sees only what their posts let them act on."""
-    found = (*_cases(viewer), *_parked(viewer), *_campaigns(viewer, unit, tree), *_short(viewer, programme, unit, tree))
-    return (*found, *_drafts(viewer))
+    found = (*_cases(viewer), *_contacts(viewer), *_parked(viewer), *_campaigns(viewer, unit, tree))
+    return (*found, *_short(viewer, programme, unit, tree), *_drafts(viewer))
 
 
 def _cases(viewer: User) -> Iterator[Chore]:
     due = due_cases(viewer)
     if due and due.overdue:
         yield Chore("cases_late", due.overdue, due.units, due.days)
+    if due and due.passed_up:
+        yield Chore("cases_above", due.passed_up)
     if due and due.today:
         yield Chore("cases_today", due.today, (), due.mvc_today)
+    if due and due.doubted:
+        yield Chore("cases_doubted", due.doubted)
+
+
+def _contacts(viewer: User) -> Iterator[Chore]:
+    if late := late_contacts(viewer):
+        yield Chore("contacts_late", late.count, late.units)
 
 
 def _parked(viewer: User) -> Iterator[Chore]:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from dashboards.formulas.estimate import Estimate, Status
 from dashboards.formulas.intervals import wilson
 from dashboards.queries.overview import top_unit
 from surveys.clock import bank_now
-from surveys.models import Case, User
+from surveys.engine.case_rules import WON_BACK_ABOVE
+from surveys.models import Case, CaseAgain, User
 from surveys.queries.cases import cases_for
 from surveys.tree import Node, Tree
 
@@ -20,7 +21,10 @@ DECIDED = ("recovered", "not_recovered", "unreachable")
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """The cases of one unit opened in the last ninety days; ``hours`` is the median to the first contact."""
+    """The cases of one unit opened in the last ninety days; ``hours`` is the median to the first contact.
+
+    ``rate`` goes by what the handlers wrote, ``own_word`` by what the customers said when they were asked again.
+    """
 
     unit: Node | None
     opened: int
@@ -28,6 +32,7 @@ class Recovery:
     overdue: int
     won_back: int
     rate: Estimate | None
+    own_word: Estimate | None
     hours: float | None
     contacted: int
 
@@ -46,7 +51,7 @@ def recovery_board(viewer: User, tree: Tree) -> Board:
     by_unit: dict[int, list[Case]] = {}
     everything = list(board_cases(viewer).only(*_READ))
     for case in everything:
-        by_unit.setdefault(_step(tree, top, case.unit_id), []).append(case)
+        by_unit.setdefault(step_below(tree, top, case.unit_id), []).append(case)
     rows = [_recovery(tree.nodes.get(unit), cases) for unit, cases in by_unit.items()]
     ordered = sorted(rows, key=lambda row: (-row.overdue, -row.waiting, row.unit.code if row.unit else ""))
     return Board(_recovery(None, everything), tuple(ordered))
@@ -56,11 +61,13 @@ _READ = ("unit_id", "outcome", "opened_at", "due_at", "contacted_at", "closed_at
 
 
 def board_cases(viewer: User) -> QuerySet[Case]:
-    """The cases that the board counts."""
-    return cases_for(viewer).filter(opened_at__gte=bank_now() - timedelta(days=DAYS))
+    """The cases that the board counts; ``own_word``: what the customer said last when asked again, on 0-100."""
+    said = CaseAgain.objects.filter(case=OuterRef("pk"), points__isnull=False).order_by("-answered_at", "-pk")
+    rows = cases_for(viewer).filter(opened_at__gte=bank_now() - timedelta(days=DAYS))
+    return rows.annotate(own_word=Subquery(said.values("points")[:1]))
 
 
-def _step(tree: Tree, top: Node | None, unit_id: int) -> int:
+def step_below(tree: Tree, top: Node | None, unit_id: int) -> int:
     """The unit one step below the viewer's that a branch stands under; the branch itself where there is none."""
     path = tree.path(unit_id) if unit_id in tree.nodes else (unit_id,)
     if top is None or top.id not in path:
@@ -74,6 +81,7 @@ def _recovery(unit: Node | None, cases: list[Case]) -> Recovery:
     waiting = [case for case in cases if case.closed_at is None]
     decided = [case for case in cases if case.outcome in DECIDED]
     won = sum(case.outcome == "recovered" for case in decided)
+    said = [points > WON_BACK_ABOVE for case in cases if (points := getattr(case, "own_word", None)) is not None]
     hours = [(case.contacted_at - case.opened_at) / timedelta(hours=1) for case in cases if case.contacted_at]
     return Recovery(
         unit=unit,
@@ -82,6 +90,7 @@ def _recovery(unit: Node | None, cases: list[Case]) -> Recovery:
         overdue=sum(case.due_at < now for case in waiting),
         won_back=won,
         rate=recovery_rate(won, len(decided)),
+        own_word=recovery_rate(sum(said), len(said)),
         hours=median(hours) if hours else None,
         contacted=len(hours),
     )

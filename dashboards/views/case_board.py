@@ -29,7 +29,7 @@ def case_board_csv(request: HttpRequest) -> HttpResponse:
     cases = board_cases(request.user).select_related("unit").order_by("id")
     head = (
         _("Case"), _("Code"), _("Unit"), _("Segment"), _("Rule"), _("State"), _("Opened"), _("Due"),
-        _("First contact"), _("Closed"), _("Cause"), _("Outcome"),
+        _("First contact"), _("Closed"), _("Cause"), _("Outcome"), _("Own word of the customer (0–100)"),
     )  # fmt: skip
     return csv_response("cases", head, (_line(case) for case in cases))
 
@@ -39,5 +39,5 @@ def _line(case: Case) -> tuple[object, ...]:
     days = [at.astimezone(bank_zone()).strftime("%Y-%m-%d %H:%M") if at else None for at in moments]
     lead = (case.pk, case.unit.code, named(case.unit), short_segment(case.segment), case.rule)
     words = {str(code): str(word) for table in (CAUSES, OUTCOMES) for code, word in table.items()}
-    ends = (words.get(case.cause, ""), words.get(case.outcome, ""))
+    ends = (words.get(case.cause, ""), words.get(case.outcome, ""), getattr(case, "own_word", None))
     return (*lead, str(STATES[CaseState(case.state)]), *days, *ends)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import case_board, downloads, methods, occasions, start, unit
+from dashboards.views import case_board, contact_coverage, downloads, methods, occasions, start, unit
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("cases/board.csv", case_board.case_board_csv, name="case_board_csv"),
     path("kiosks/counts/", occasions.occasions, name="occasions"),
     path("kiosks/counts.csv", occasions.occasions_csv, name="occasions_csv"),
+    path("contacts/coverage/", contact_coverage.coverage, name="contact_coverage"),
+    path("contacts/coverage.csv", contact_coverage.coverage_csv, name="contact_coverage_csv"),
     path("methods/", methods.methods, name="methods"),
 ]

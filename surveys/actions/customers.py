@@ -19,6 +19,7 @@ from surveys.models import (
     EventKind,
     Invitation,
     Optout,
+    RegularContact,
     ResponseDraft,
     ResponseEvent,
     ResponseLink,
@@ -75,6 +76,7 @@ def erase_customer(*, customer: Customer, reason: str, actor: User | None) -> in
     for response_id in todo:
         erase_response(response_id=response_id, actor=actor, reason=reason)
     forget_cases(Q(customer=locked))
+    RegularContact.objects.filter(customer=locked).exclude(text="").update(text="")
     Invitation.objects.filter(pk__in=invitations).update(customer=None)
     ContactLog.objects.filter(customer=locked).update(invitation=None)
     Contact.objects.filter(customer=locked).delete()

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from surveys.api.customers import CustomersView
 from surveys.api.responses import ResponsesView
 from surveys.api.surveys import SurveysView, SurveyView, VersionView
 from surveys.api.units import UnitsView, UnitView
 
 urlpatterns = [
+    path("customers/", CustomersView.as_view(), name="customers"),
     path("units/", UnitsView.as_view(), name="units"),
     path("units/<str:code>/", UnitView.as_view(), name="unit"),
     path("surveys/", SurveysView.as_view(), name="surveys"),

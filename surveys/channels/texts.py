@@ -20,6 +20,14 @@ def standard_words(channel: str, language: str, reminder: bool) -> Words:
         return _email(reminder) if channel == "email" else Words("", _sms(reminder))
 
 
+def words_again(channel: str, language: str) -> Words:
+    """What is sent once a case is settled: the customer must know that this answer is seen by those who settled it."""
+    with override("zh-hans" if language == "zh" else "en"):
+        if channel == "email":
+            return Words(_("Is it settled, what you told us about {unit}?"), _body_again())
+        return Words("", _("[{bank}] We followed up what you told us about {unit}. Is it settled? {link} Stop: {stop}"))
+
+
 def _sms(reminder: bool) -> str:
     if reminder:
         return _("[{bank}] A reminder: your view of {unit} is still welcome until {closes}: {link} Stop: {stop}")
@@ -45,4 +53,13 @@ def _reminder_body() -> str:
         "Dear customer,\n\nwe asked you about {unit} and have not heard from you yet. If you would like to answer, it "
         "takes about one minute, until {closes}:\n\n{link}\n\nYour answers are confidential; branch staff cannot see "
         "who you are. We will not remind you again.\n\n{bank}\n\nYou do not want such messages? {stop}"
+    )
+
+
+def _body_again() -> str:
+    return _(
+        "Dear customer,\n\nyou told us that you were not satisfied with {unit}, and a colleague has been in touch with "
+        "you since. Is it settled? Answering takes half a minute, until {closes}:\n\n{link}\n\nThe colleague who "
+        "handled it and those above them see your answer. It enters no score.\n\n{bank}\n\nYou do not want such "
+        "messages? {stop}"
     )

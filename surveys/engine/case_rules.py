@@ -8,7 +8,8 @@ from typing import Any
 from surveys.engine.definition import Definition
 from surveys.engine.dimensions import SEGMENTS
 
-CODE, WORD, MOST_RULES, MOST_WORDS, MOST_DAYS = 40, 20, 20, 200, 30
+CODE, WORD, MOST_RULES, MOST_WORDS, MOST_DAYS, MOST_STEPS = 40, 20, 20, 200, 30, 5
+WON_BACK_ABOVE = 50  # of 100: what a customer must answer at least, in their own word, to count as won back
 MOST = {"constructs": 20, "words": MOST_WORDS, "segments": len(SEGMENTS), "surveys": 50}
 DEFAULT: dict[str, Any] = {
     "rules": [
@@ -18,6 +19,8 @@ DEFAULT: dict[str, Any] = {
          "at_most": None, "words": ["投诉", "银保监", "12378", "complain"], "segments": [], "surveys": []},
     ],
     "days": {"MVC": 1, "MGC": 2, "other": 3},
+    "escalation": [1, 3],
+    "again": {"days": 2, "survey": ""},
 }  # fmt: skip
 
 
@@ -44,11 +47,25 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """When the customer of a settled case is asked again, in working days, and by which survey ('': the same one)."""
+
+    days: int
+    survey: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """Rules in their order, and working days by segment name (``MVC``, ``MGC``, ``other``)."""
+    """Rules in their order, and working days by segment name (``MVC``, ``MGC``, ``other``).
+
+    ``escalation``: so many working days past due the next above is told, then the next above them; ``again``: None
+    where nobody is asked again. Rules from before these existed have neither.
+    """
 
     rules: tuple[Rule, ...]
     days: Mapping[str, int]
+    escalation: tuple[int, ...] = ()
+    again: Again | None = None
 
     def working_days(self, segment: int) -> int:
         return next((self.days[name] for name in ("MVC", "MGC") if SEGMENTS[name] == segment), self.days["other"])
@@ -78,7 +95,8 @@ def load_rules(definition: Any) -> Rules:
         raise CaseRulesError("too_many_rules")
     if len({rule.code for rule in rules}) < len(rules):
         raise CaseRulesError("code_twice")
-    return Rules(rules, _days(definition.get("days")))
+    days, steps = _days(definition.get("days")), _escalation(definition.get("escalation", []))
+    return Rules(rules, days, steps, _again(definition.get("again")))
 
 
 def _days(days: Any) -> dict[str, int]:
@@ -88,6 +106,25 @@ def _days(days: Any) -> dict[str, int]:
     if not days["MVC"] <= days["MGC"] <= days["other"]:
         raise CaseRulesError("mvc_first")
     return {name: days[name] for name in names}
+
+
+def _escalation(steps: Any) -> tuple[int, ...]:
+    """Whole working days, each later than the one before."""
+    if not isinstance(steps, list) or len(steps) > MOST_STEPS or not all(_whole(one, 0, MOST_DAYS) for one in steps):
+        raise CaseRulesError("escalation")
+    if sorted(set(steps)) != steps:
+        raise CaseRulesError("escalation")
+    return tuple(steps)
+
+
+def _again(value: Any) -> Again | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or not _whole(value.get("days"), 0, MOST_DAYS):
+        raise CaseRulesError("again")
+    if not isinstance(value.get("survey"), str) or len(value["survey"]) > CODE:
+        raise CaseRulesError("again")
+    return Again(value["days"], value["survey"])
 
 
 def _whole(value: Any, low: int, high: int) -> bool:
@@ -128,6 +165,12 @@ def points_by_construct(definition: Definition, answers: Mapping[str, Any]) -> d
             points = 100 - share if item.reverse else share
             found[item.construct] = min(points, found.get(item.construct, points))
     return found
+
+
+def own_word(points: Mapping[str, float]) -> int | None:
+    """What a customer who was asked again says of it all, on 0-100: how it was settled, else overall; None: nothing."""
+    found = points.get("recovery", points.get("overall"))
+    return None if found is None else round(found)
 
 
 def grounds(rule: Rule, answered: Answered) -> dict[str, Any] | None:

@@ -61,6 +61,37 @@ class DaysForm(forms.Form):
     other = forms.IntegerField(label=gettext_lazy("All others"), min_value=0, max_value=MOST_DAYS)
 
 
+class AfterForm(forms.Form):
+    """What follows a case that is late, and one that is settled."""
+
+    escalation = forms.CharField(
+        label=gettext_lazy("Passed up, working days after it was due"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("For example 1, 3: the next above is told after one day, the next but one after three."),
+    )
+    again_days = forms.IntegerField(
+        label=gettext_lazy("Customer asked again, working days after closing"),
+        required=False,
+        min_value=0,
+        max_value=MOST_DAYS,
+        help_text=gettext_lazy("Empty: nobody is asked again. 0: at once."),
+    )
+    again_survey = forms.CharField(
+        label=gettext_lazy("By the survey"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Its code; a campaign of it must be open. Empty: by the survey that they answered."),
+    )
+
+    def parts(self) -> dict[str, Any]:
+        """What was typed, as engine.case_rules has it."""
+        steps = split(self.cleaned_data["escalation"])
+        days, survey = self.cleaned_data["again_days"], self.cleaned_data["again_survey"].strip()
+        again = None if days is None else {"days": days, "survey": survey}
+        return {"escalation": [int(one) if one.isdecimal() and len(one) < 4 else -1 for one in steps], "again": again}
+
+
 class RulesForm:
     """The parts together."""
 
@@ -72,6 +103,7 @@ class RulesForm:
         starts = [_initial(known[n]) if n < len(known) else {} for n in range(many)]
         self.rules = [RuleForm(data, prefix=f"r{n}", initial=start) for n, start in enumerate(starts)]
         self.days = DaysForm(data, prefix="days", initial=definition["days"])
+        self.after = AfterForm(data, prefix="after", initial=_after(definition))
         self.definition: dict[str, Any] = {}
 
     def is_valid(self) -> bool:
@@ -81,18 +113,34 @@ class RulesForm:
         named = [form for form in self.rules if form.cleaned_data["zh"].strip()]
         taken = {form.cleaned_data["code"] for form in named}
         kept = [(form, form.rule(taken)) for form in named]
-        self.definition = {"rules": [rule for _form, rule in kept], "days": self.days.cleaned_data}
+        self.definition = {
+            "rules": [rule for _form, rule in kept],
+            "days": self.days.cleaned_data,
+            **self.after.parts(),
+        }
         try:
             load_rules(self.definition)
         except CaseRulesError as refused:
-            wrong = self.days if refused.code in ("days", "mvc_first") or not kept else kept[refused.rule][0]
+            wrong = self._place(refused, [form for form, _rule in kept])
             wrong.add_error(None, fault(refused.code))
             return False
         return True
 
+    def _place(self, refused: CaseRulesError, kept: list[RuleForm]) -> forms.Form:
+        """The part that a fault is about."""
+        if refused.code in ("escalation", "again"):
+            return self.after
+        return self.days if refused.code in ("days", "mvc_first") or not kept else kept[refused.rule]
+
     @property
     def wrong(self) -> list[forms.Form]:
-        return [part for part in (*self.rules, self.days) if part.is_bound and part.errors]
+        return [part for part in (*self.rules, self.days, self.after) if part.is_bound and part.errors]
+
+
+def _after(definition: dict[str, Any]) -> dict[str, Any]:
+    again = definition.get("again") or {}
+    steps = ", ".join(str(days) for days in definition.get("escalation", []))
+    return {"escalation": steps, "again_days": again.get("days"), "again_survey": again.get("survey", "")}
 
 
 def _initial(rule: dict[str, Any]) -> dict[str, Any]:
@@ -115,6 +163,10 @@ def fault(code: str) -> str:
         "segment": _("There is no such segment."),
         "mvc_first": _("MVC comes first: give MVC no more days than MGC, and MGC no more than all others."),
         "days": _("Give whole working days from 0 to 30."),
+        "escalation": _(
+            "Give at most five whole numbers of working days from 0 to 30, each larger than the one before."
+        ),
+        "again": _("Give whole working days from 0 to 30, and the code of a survey or none."),
         "code_twice": _("Two rules have the same code. Reload the page and try again."),
         "too_many_rules": _("There are more than 20 rules. Take some out."),
     }[code]

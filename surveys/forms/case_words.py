@@ -1,11 +1,15 @@
 """Sentences of a case: why it was opened, and what was done in it."""
 
-from django.utils.translation import get_language, pgettext
+from collections.abc import Mapping
+
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from surveys.engine.case_rules import WON_BACK_ABOVE
 from surveys.forms.cases import CAUSES, OUTCOMES, REASONS, WAYS
-from surveys.models import Case, CaseEvent
+from surveys.models import Case, CaseAgain, CaseEvent, User
 from surveys.templatetags.figures import number
+from surveys.templatetags.manyi import named
 
 
 def rule_name(case: Case) -> str:
@@ -27,8 +31,8 @@ def why_opened(case: Case) -> str:
     return _("%(rule)s (%(grounds)s)") % {"rule": name, "grounds": pgettext("list", ", ").join(said)} if said else name
 
 
-def event_sentence(event: CaseEvent) -> str:
-    """What was done, without the words that stand below it."""
+def event_sentence(event: CaseEvent, people: Mapping[int, User]) -> str:
+    """What was done, without the words that stand below it; ``people``: those whom events name."""
     details = event.details
     if event.kind == "attempt":
         way = WAYS[details["way"]]
@@ -40,9 +44,62 @@ def event_sentence(event: CaseEvent) -> str:
         return _("Contact shown: %(reason)s") % {"reason": REASONS[details["reason"]]}
     if event.kind == "complaint_linked":
         return _("Complaint %(reference)s linked") % {"reference": details["reference"] or "—"}
-    return {
+    return _following(event, people) or {
         "opened": _("Opened by the rule"),
         "note": pgettext("case event", "Note"),
-        "handed_over": _("Handed over to another owner"),
         "reopened": _("Opened again"),
-    }[event.kind]
+        "asked_again": _("Customer asked again"),
+    }.get(event.kind, "")
+
+
+def _following(event: CaseEvent, people: Mapping[int, User]) -> str:
+    """Events that name a person, or follow a closing; empty for all others."""
+    details = event.details
+    if event.kind == "handed_over":
+        person = people.get(details.get("after"))
+        return _("Handed over to %(name)s") % {"name": named(person)} if person else _("Handed over to another owner")
+    if event.kind == "escalated":
+        person = people.get(details["told"])
+        return _passed_up(details["days"]) % {"name": named(person) if person else "—", "n": details["days"]}
+    if event.kind == "not_asked_again":
+        return _("Customer not asked again: %(reason)s") % {"reason": not_asked(details["reason"])}
+    return word_of_customer(details["points"]) if event.kind == "answered_again" else ""
+
+
+def _passed_up(days: int) -> str:
+    if days == 0:
+        return _("Past due: passed up to %(name)s")
+    return ngettext(
+        "%(n)s working day past due: passed up to %(name)s", "%(n)s working days past due: passed up to %(name)s", days
+    )
+
+
+def not_asked(reason: str) -> str:
+    """Why a customer was not asked again."""
+    return {
+        "asked_lately": _("they were asked so in the last 30 days"),
+        "opted_out": _("they do not want to be asked"),
+        "no_contact": _("no contact for any channel of the campaign"),
+        "closed": _("they are no longer a customer"),
+        "erased": _("they asked to be forgotten"),
+    }[reason]
+
+
+def word_of_customer(points: int | None) -> str:
+    """What the customer says when asked again."""
+    if points is None:
+        return _("The customer answered, but gave no rating")
+    words = {"points": points}
+    if points > WON_BACK_ABOVE:
+        return _("The customer says: settled (%(points)s of 100)") % words
+    return _("The customer says: not settled (%(points)s of 100)") % words
+
+
+def again_state(row: CaseAgain) -> str:
+    """How far the second question has come."""
+    if row.refused:
+        return _("Not asked: %(reason)s") % {"reason": not_asked(row.refused)}
+    if row.answered_at:
+        return word_of_customer(row.points)
+    sent = row.invitation.sent_at if row.invitation else None
+    return _("Sent; no answer yet") if sent else _("Not sent yet")

@@ -16,6 +16,7 @@ SCOPE_WORDS: Mapping[str, str | Promise] = {
     "units:read": pgettext_lazy("scope", "Read the organisation"),
     "surveys:read": pgettext_lazy("scope", "Read published surveys"),
     "responses:write": pgettext_lazy("scope", "Hand in answers"),
+    "customers:write": pgettext_lazy("scope", "Bring in customers"),
     "scores:read": pgettext_lazy("scope", "Read scores"),
     "exports:write": pgettext_lazy("scope", "Order and fetch exports"),
 }

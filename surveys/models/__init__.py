@@ -3,9 +3,11 @@
 from surveys.models.audit import AuditEntry
 from surveys.models.campaign import Campaign, CampaignState, Wave
 from surveys.models.case import Case, CaseCause, CaseCheck, CaseEvent, CaseEventKind, CaseOutcome, CaseRules, CaseState
+from surveys.models.case_followup import CaseAgain, CaseEscalation
+from surveys.models.contact_plan import ContactOutcome, ContactPlan, ContactWay, RegularContact
 from surveys.models.contacting import CalendarDay, ContactLimit, ContactLog, Optout
 from surveys.models.customer import Contact, Customer, CustomerKind, CustomerSource, Holding, Transaction
-from surveys.models.customer_import import BatchState, ImportBatch, SourceMapping
+from surveys.models.customer_import import BatchState, ImportBatch, PostedBatch, SourceMapping
 from surveys.models.draw import Draw, DrawSkip, DrawStratum, FrameKind, SkipReason
 from surveys.models.internal import Ballot, Participation, RaterGroup
 from surveys.models.invitation import AccessPoint, AccessPointKind, Invitation
@@ -40,8 +42,10 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "Case",
+    "CaseAgain",
     "CaseCause",
     "CaseCheck",
+    "CaseEscalation",
     "CaseEvent",
     "CaseEventKind",
     "CaseOutcome",
@@ -50,6 +54,9 @@ __all__ = [
     "Contact",
     "ContactLimit",
     "ContactLog",
+    "ContactOutcome",
+    "ContactPlan",
+    "ContactWay",
     "Customer",
     "CustomerKind",
     "CustomerSource",
@@ -71,10 +78,12 @@ __all__ = [
     "Optout",
     "Outbox",
     "Participation",
+    "PostedBatch",
     "Product",
     "Programme",
     "RaterGroup",
     "Receipt",
+    "RegularContact",
     "Response",
     "ResponseDraft",
     "ResponseEvent",

@@ -113,6 +113,10 @@ class CaseEventKind(models.TextChoices):
     COMPLAINT_LINKED = "complaint_linked"
     CLOSED = "closed"
     REOPENED = "reopened"
+    ESCALATED = "escalated"
+    ASKED_AGAIN = "asked_again"
+    NOT_ASKED_AGAIN = "not_asked_again"
+    ANSWERED_AGAIN = "answered_again"
 
 
 class CaseEvent(models.Model):

@@ -49,3 +49,16 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.filename}"
+
+
+class PostedBatch(models.Model):
+    """Customers that another system posted, under its own key: the same again gets the same answer again."""
+
+    key = models.UUIDField(primary_key=True)
+    digest = models.BinaryField(max_length=32, help_text="SHA-256 of what was posted.")
+    answer = models.JSONField(default=dict, help_text="Counts, and the rejects with their reasons; no contact.")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -20,12 +20,16 @@ SENDABLE = {"sms": "mobile", "email": "email", "phone": "mobile", "app": ""}
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks: a campaign's programme, its channels, the segments it leaves out, and when."""
+    """Who asks: a campaign's programme, its channels, the segments it leaves out, and when.
+
+    ``again``: a question after a case was settled, which no limit of how often counts.
+    """
 
     at: datetime
     programme: str
     channels: tuple[str, ...]
     left_out: tuple[int, ...] = ()
+    again: bool = False
 
 
 def with_reasons(customers: QuerySet[Customer], asking: Asking) -> QuerySet[Customer]:
@@ -36,10 +40,14 @@ def with_reasons(customers: QuerySet[Customer], asking: Asking) -> QuerySet[Cust
         When(Exists(_optouts(asking)), then=Value(SkipReason.OPTED_OUT)),
         When(segment__in=asking.left_out, then=Value(SkipReason.SEGMENT_LEFT_OUT)),
         When(~_reachable(asking.channels), then=Value(SkipReason.NO_CONTACT)),
-        When(Exists(_asked(asking, EVERY_DAYS, 1)), then=Value(SkipReason.SURVEYED)),
-        *(_limit(limit, asking) for limit in _limits(asking.programme)),
+        *([] if asking.again else _limited(asking)),
     ]
     return customers.annotate(reason=Case(*steps, default=Value(0), output_field=SmallIntegerField()))
+
+
+def _limited(asking: Asking) -> list[When]:
+    often = When(Exists(_asked(asking, EVERY_DAYS, 1)), then=Value(SkipReason.SURVEYED))
+    return [often, *(_limit(limit, asking) for limit in _limits(asking.programme))]
 
 
 def _optouts(asking: Asking) -> QuerySet[Optout]:

@@ -17,6 +17,7 @@ DEMO_USERNAMES = (
     "chen.siyuan",
     "gao.lan",
     "zhou.min",
+    "xu.jing",
     "li.wei",
     "zhao.xiaotong",
     "liang.zheng",

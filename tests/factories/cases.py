@@ -48,6 +48,7 @@ def unhappy(
         {**answers(1, 1, 1, 1, 1), **given},
         at(place, segment, account_manager_id=keeper.pk if keeper else None),
         invitation_id=invitation.pk,
+        wave_id=invitation.wave_id,
         source_key=f"invitation:{invitation.pk}",
     )
     return submit_responses([made])[0].response_id, invitation

@@ -59,13 +59,14 @@ def words(user: object, address: str = "/") -> list[str]:
 def test_navigation_of_head_office_holds_every_place(people: Cast) -> None:
     assert words(people.headquarters) == [
         *("今日", "网点", "对比", "评语", "个案", "调查活动", "考核", "正式得分", "监督与事实", "问卷", "导出"),
-        *("客户", "机构", "平板"),
+        *("定期联络", "客户", "机构", "平板"),
     ]
 
 
 def test_navigation_of_a_manager_leaves_out_what_is_not_theirs(people: Cast) -> None:
     assert words(people.manager) == [
-        *("今日", "网点", "对比", "评语", "个案", "调查活动", "考核", "正式得分", "监督与事实", "导出", "平板"),
+        *("今日", "网点", "对比", "评语", "个案", "调查活动", "考核", "正式得分", "监督与事实", "导出"),
+        *("定期联络", "平板"),
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dashboards.actions.demo.campaigns import Staff
 from dashboards.actions.demo.customers import Ground
+from dashboards.actions.demo.truth import EVENT_BRANCH
 from surveys.actions.customers import opt_out
 from surveys.actions.draw_sample import Terms, draw_sample
 from surveys.actions.import_customers import Delivery, import_customers, import_transactions
@@ -23,7 +24,20 @@ SOURCES = {"pcrm": 0.70, "ccrm": 0.12, "ciis": 0.10, "marketing": 0.08}
 TRANSACTIONS_EACH, TRANSACTION_DAYS = 0.7, 14
 OPTED_OUT_ONE_IN = 100
 DRAW_RATE = 0.5
-_HEAD = ["客户号", "机构编号", "姓名", "手机号", "邮箱", "出生日期", "开户日期", "综合贡献度", "贡献增长率", "产品"]
+KEEPER = "xu.jing"  # the account manager whose customers bank at Wangjiang
+_HEAD = [
+    "客户号",
+    "机构编号",
+    "姓名",
+    "手机号",
+    "邮箱",
+    "出生日期",
+    "开户日期",
+    "综合贡献度",
+    "贡献增长率",
+    "产品",
+    "客户经理",
+]
 _TRANSACTION_HEAD = ["流水号", "客户号", "机构编号", "柜台", "交易时间", "交易类型"]
 _KINDS = ("cash", "transfer", "account_opening", "loan", "investment", "card", "authorisation", "foreign_exchange")
 _SURNAMES, _GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗", "伟芳娜敏静丽强磊洋艳勇军杰娟涛明超秀霞平"
@@ -69,9 +83,10 @@ def _customer(chance: Random, source: str, number: int, branches: Sequence[str],
     reachable, mails = chance.random() < 0.94, chance.random() < (0.8 if company else 0.35)
     prefix = 130 + 2 * list(SOURCES).index(source)
     held = chance.sample(products, chance.randint(0, min(3, len(products))))
+    branch = chance.choice(branches)
     return [
         f"{source[0].upper()}{number:08}",
-        chance.choice(branches),
+        branch,
         chance.choice(_SURNAMES) + chance.choice(_GIVEN) + chance.choice(["", chance.choice(_GIVEN)]),
         f"{prefix}{number * 7919 % 10**8:08}" if reachable else "",
         f"{source}{number}@example.com" if mails else "",
@@ -80,6 +95,7 @@ def _customer(chance: Random, source: str, number: int, branches: Sequence[str],
         f"{worth:.2f}",
         f"{chance.gauss(4, 14):.2f}",
         "|".join(held),
+        KEEPER if branch == EVENT_BRANCH and not company else "",
     ]
 
 

@@ -36,6 +36,7 @@ _NAMED: tuple[tuple[str, str, str, str, str, int | None], ...] = (
     ("gao.lan", "高岚", "Gao Lan", Role.SUPERVISOR, "XY-0000", None),
     ("zhou.min", "周敏", "Zhou Min", Role.MANAGER, "DL-0417", 3),
     ("li.wei", "李蔚", "Li Wei", Role.MANAGER, "HO-COMP", None),
+    ("xu.jing", "徐静", "Xu Jing", Role.ACCOUNT_MANAGER, "DL-0417", None),
     ("zhao.xiaotong", "赵晓彤", "Zhao Xiaotong", Role.FRONTLINE, "DL-0417", None),
     ("liang.zheng", "梁正", "Liang Zheng", Role.AUDITOR, "HO", None),
     ("fang.zhi", "方致", "Fang Zhi", Role.EXTERNAL, "HO", None),

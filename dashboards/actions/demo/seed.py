@@ -14,6 +14,7 @@ from dashboards.actions.demo.campaigns import Issued, Staff, issue_campaigns
 from dashboards.actions.demo.clients import furnish_customers
 from dashboards.actions.demo.customers import Ground, lay_ground
 from dashboards.actions.demo.filling import Filling, Report
+from dashboards.actions.demo.following import follow_up
 from dashboards.actions.demo.official import close_quarters
 from dashboards.actions.demo.people import appoint
 from dashboards.actions.demo.span import Span
@@ -116,6 +117,9 @@ def make_demo(plan: Plan, report: Report) -> Made:
     report("customers", 0, 1)
     customers = furnish_customers(plan.seed, plan.responses, ground, staff, issued.waves)
     report("customers", 1, 1)
+    report("follow-up", 0, 1)
+    follow_up(plan.seed, span, staff, units, users)
+    report("follow-up", 1, 1)
     path = _write_truth(truth, branches, plan, span, count)
     return Made(plan.branches, len(users), count, customers, path, token, poster)
 

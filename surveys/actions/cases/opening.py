@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from surveys.actions import audit
+from surveys.actions.cases.asking import take_answers_again
 from surveys.clock import bank_zone
 from surveys.engine.calendar import Calendar
 from surveys.engine.case_rules import Answered, Rules, grounds, load_rules, points_by_construct
@@ -39,14 +40,15 @@ def _one_batch(now: datetime) -> int:
     """Claim by a lock; look, open and delete the claim in one transaction."""
     claimed = CaseCheck.objects.select_for_update(skip_locked=True).order_by("response_id")
     ids = list(claimed.values_list("response_id", flat=True)[:BATCH])
-    rules = case_rules_in_force()
+    rules, again = case_rules_in_force(), take_answers_again(ids)
     if ids and rules:
-        _open_all(rules, unhappy_candidates(ids, now - TOO_OLD), now)
+        open_for(rules, unhappy_candidates([one for one in ids if one not in again], now - TOO_OLD), now)
     CaseCheck.objects.filter(response_id__in=ids).delete()
     return len(ids)
 
 
-def _open_all(row: CaseRules, responses: Sequence[Response], now: datetime) -> None:
+def open_for(row: CaseRules, responses: Sequence[Response], now: datetime) -> None:
+    """Open the cases of these answers by these rules, as at a moment; call it inside a transaction."""
     rules = load_rules(row.definition)
     found = [(response, *hit) for response, hits in _hits(rules, responses) for hit in hits]
     if not found:

@@ -29,7 +29,7 @@ def invite_drawn(draw: Draw, plan: Plan, chosen: Sequence[Chosen], actor: User |
 def _invite(draw: Draw, plan: Plan, members: Sequence[tuple[Any, Decimal | None]], actor: User | None) -> None:
     ids = [member.id for member, _probability in members]
     customers = {one.pk: one for one in _with_contacts(ids)}
-    closed = _closed_channels(ids)
+    closed = closed_channels(ids)
     done = occasions([member.occasion for member, _probability in members if member.occasion])
     product = Product.objects.filter(code=plan.terms.product).values_list("pk", flat=True).first()
     invitees = [
@@ -54,7 +54,7 @@ def _with_contacts(ids: Sequence[int]) -> Any:
     return among(Customer.objects.select_related("contact"), "id", ids)
 
 
-def _closed_channels(ids: Sequence[int]) -> dict[int, set[int]]:
+def closed_channels(ids: Sequence[int]) -> dict[int, set[int]]:
     """Channels on which a customer does not want to be asked."""
     found: dict[int, set[int]] = {}
     rows = among(Optout.objects.filter(withdrawn_at__isnull=True).exclude(channel=0), "customer_id", ids)
@@ -70,7 +70,7 @@ def _frozen(customer: Customer, member: Any, plan: Plan, done: Any, closed: set[
     service = at.astimezone(bank_zone()).date() if at else None
     return {
         "customer_id": customer.pk,
-        "channel": _channel(customer, plan.asking.channels, closed),
+        "channel": channel_for(customer, plan.asking.channels, closed),
         "segment": member.segment,
         "age_band": age_band(customer.birth_year, today),
         "tenure_band": tenure_band(customer.opened, today),
@@ -82,7 +82,7 @@ def _frozen(customer: Customer, member: Any, plan: Plan, done: Any, closed: set[
     }
 
 
-def _channel(customer: Customer, channels: Sequence[str], closed: set[int]) -> int:
+def channel_for(customer: Customer, channels: Sequence[str], closed: set[int]) -> int:
     """The first of the campaign's channels that reaches them."""
     contact = getattr(customer, "contact", None)
     for name in channels:

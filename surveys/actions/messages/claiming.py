@@ -59,6 +59,7 @@ def in_hand(taken: Claim) -> Message:
     """The claimed message, with all that its letter needs."""
     rows = Message.objects.select_related(
         "invitation__customer",
+        "invitation__again",
         "invitation__path__unit",
         "invitation__wave__campaign__version__survey",
     )

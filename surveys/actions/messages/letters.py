@@ -5,7 +5,7 @@ from django.conf import settings
 from surveys.actions.invitations import token_of
 from surveys.channels.addresses import link_address, stop_address
 from surveys.channels.base import Letter, Refused
-from surveys.channels.texts import Words, standard_words
+from surveys.channels.texts import Words, standard_words, words_again
 from surveys.clock import bank_zone
 from surveys.engine.wording import filled
 from surveys.models import Invitation, Message, MessageTemplate
@@ -41,8 +41,10 @@ def _address(invitation: Invitation, contact: str) -> str:
 
 
 def words_of(message: Message, channel: str) -> Words:
-    """The campaign's own words, else the standard ones."""
+    """The campaign's own words, else the standard ones; after a case was settled always those for that."""
     language = message.invitation.language if message.invitation.language in ("zh", "en") else "zh"
+    if hasattr(message.invitation, "again"):
+        return words_again(channel, language)
     own = MessageTemplate.objects.filter(
         campaign=message.invitation.wave.campaign, channel=message.channel, language=language, reminder=message.kind > 0
     ).first()

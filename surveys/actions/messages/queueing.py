@@ -44,7 +44,7 @@ def _silent(campaign: Campaign, now: datetime) -> QuerySet[Invitation]:
     before = now - timedelta(days=campaign.reminder_days or 0)
     sent = Message.objects.filter(kind=0, state=MessageState.SENT, sent_at__lte=before)
     reminded = Message.objects.filter(kind=1)
-    rows = _open(now).filter(wave__campaign=campaign, pk__in=sent.values("invitation_id"))
+    rows = _open(now).filter(wave__campaign=campaign, pk__in=sent.values("invitation_id"), again__isnull=True)
     return rows.exclude(pk__in=reminded.values("invitation_id"))
 
 

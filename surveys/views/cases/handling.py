@@ -23,7 +23,7 @@ from surveys.actions.cases import (
     show_contact,
 )
 from surveys.clock import bank_now
-from surveys.forms.case_words import event_sentence, why_opened
+from surveys.forms.case_words import again_state, event_sentence, why_opened
 from surveys.forms.cases import (
     CAUSES,
     OUTCOMES,
@@ -146,7 +146,8 @@ def _render(
         "outcome": dict(OUTCOMES).get(one.outcome, ""),  # type: ignore[call-overload]
         "cause": dict(CAUSES).get(one.cause, ""),  # type: ignore[call-overload]
         "late": one.closed_at is None and one.due_at < bank_now(),
-        "events": [(event, event_sentence(event)) for event in reversed(page.events)],
+        "events": [(event, event_sentence(event, page.people)) for event in reversed(page.events)],
+        "again": [(one, again_state(one.row)) for one in reversed(page.again)],
         "forms": {name: wrong.get(name) or _form(name, page) for name in FORMS},
         "wrong": next(iter(wrong.values()), None),
         "plain": plain,

@@ -14,17 +14,19 @@ from surveys.views.console.doors import sight
 
 @sight("view_cases")
 def cases(request: HttpRequest) -> HttpResponseBase:
-    """``?of=units``: all of the viewer's units; who owns none begins there."""
+    """``?of=units``: of all the viewer's units; ``above``: passed up to them. Who owns none begins with the units."""
     viewer, all_units = request.user, may(request.user, "view_unit_cases")
-    asked = request.GET.get("of") or ("mine" if open_cases_of(viewer, own=True).exists() else "units")
-    own = not all_units or asked != "units"
-    found = worklist(viewer, own)
-    groups = [("overdue", found.overdue), ("today", found.today), ("later", found.later)]
+    asked = request.GET.get("of") or ("mine" if open_cases_of(viewer, "mine").exists() else "units")
+    of = asked if all_units and asked in ("units", "above") else "mine"
+    found = worklist(viewer, of)
+    groups = [("overdue", found.overdue), ("today", found.today), ("later", found.later), ("doubted", found.doubted)]
     context = {
-        "own": own,
+        "own": of == "mine",
+        "of": of,
         "all_units": all_units,
+        "passed_up": open_cases_of(viewer, "above").count() if all_units else 0,
         "found": found,
-        "shown": sum(len(rows) for _name, rows in groups),
+        "shown": sum(len(rows) for _name, rows in groups[:3]),
         "groups": [(name, [_row(case) for case in rows]) for name, rows in groups if rows],
     }
     return render(request, "surveys/cases/cases.html", context)

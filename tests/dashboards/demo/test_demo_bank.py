@@ -18,17 +18,22 @@ from dashboards.formulas.cells import MONTH
 from dashboards.models import Tally
 from dashboards.queries.layouts import current_layout, plan
 from surveys import access
-from surveys.clock import bank_today
+from surveys.clock import bank_now, bank_today
 from surveys.engine.canonical import canonical_bytes
 from surveys.engine.tokens import salted_digest, token_hash
 from surveys.models import (
     AccessPoint,
     Ballot,
     Campaign,
+    Case,
+    CaseAgain,
+    CaseCheck,
+    CaseEscalation,
     Invitation,
     Outbox,
     Participation,
     Receipt,
+    RegularContact,
     Response,
     ResponseLink,
     ResponseText,
@@ -39,6 +44,8 @@ from surveys.models import (
     Wave,
 )
 from surveys.queries import demo_accounts
+from surveys.queries.cases.rules import case_rules_in_force
+from surveys.queries.contact_plans.due import due_list, late_contacts
 from surveys.queries.demo import DEMO_USERNAMES
 from surveys.tree import load_tree
 from tests.dashboards.demo.conftest import make
@@ -48,7 +55,8 @@ pytestmark = pytest.mark.both_databases
 
 def test_the_bank_has_as_many_branches_and_answers_as_asked_for(demo: Made) -> None:
     waiting = Ballot.objects.count()
-    assert Response.objects.count() + waiting == demo.responses == 1500
+    again = CaseAgain.objects.filter(response_id__isnull=False).count()
+    assert Response.objects.count() - again + waiting == demo.responses == 1500
     assert Unit.objects.filter(kind=UnitKind.BRANCH, closed__isnull=True).count() == demo.branches == 12
     assert Unit.objects.filter(kind=UnitKind.REGION).count() == 6
     assert Unit.objects.filter(kind=UnitKind.DEPARTMENT).count() == 8
@@ -70,7 +78,7 @@ def test_the_full_bank_has_twenty_branches_in_each_region_today() -> None:
 
 
 def test_tallies_agree_with_the_answers_and_nothing_due_waits(demo: Made) -> None:
-    assert [verify_tallies(version.pk) for version in SurveyVersion.objects.all()] == [[]] * 4
+    assert [verify_tallies(version.pk) for version in SurveyVersion.objects.all()] == [[]] * 5
     assert Outbox.objects.count() == 0
     assert Tally.objects.exists()
 
@@ -118,6 +126,7 @@ def test_invitations_know_what_their_answers_know(demo: Made) -> None:
     links = dict(ResponseLink.objects.values_list("invitation_id", "response_id"))
     answered = Invitation.objects.filter(answered_at__isnull=False)
     assert {one.pk for one in answered} == set(links)
+    answered = answered.filter(again__isnull=True)
     responses = {one.id: one for one in Response.objects.filter(id__in=links.values())}
     for invitation in answered:
         response = responses[links[invitation.pk]]
@@ -134,6 +143,28 @@ def test_the_printed_invitation_and_poster_lead_somewhere(demo: Made) -> None:
     invitation = Invitation.objects.get(token_hash=token_hash(demo.token))
     assert invitation.answered_at is None and invitation.drawn
     assert AccessPoint.objects.get(code=demo.poster).unit.code == "DL-0417"
+
+
+def test_cases_are_open_late_and_settled_and_some_customers_were_asked_again(demo: Made) -> None:
+    assert case_rules_in_force() is not None and not CaseCheck.objects.exists()
+    assert Case.objects.filter(closed_at=None).exists() and Case.objects.exclude(closed_at=None).exists()
+    assert CaseEscalation.objects.exists() or not Case.objects.filter(closed_at=None, due_at__lt=bank_now()).exists()
+    for case in Case.objects.prefetch_related("events"):
+        moments = [event.at for event in case.events.all() if event.kind != "escalated"]
+        assert moments == sorted(moments) and moments[0] == case.opened_at < case.due_at
+        assert (case.closed_at is None) == (case.outcome == "")
+    asked = CaseAgain.objects.select_related("case", "invitation")
+    assert {one.case.outcome for one in asked} <= {"recovered", "not_recovered"}
+    assert all(not one.invitation.drawn and one.closed_at == one.case.closed_at < one.at for one in asked)
+    answered = {one.response_id for one in asked if one.points is not None}
+    assert not Response.objects.filter(id__in=answered, scored=True).exists()
+
+
+def test_the_account_manager_finds_customers_who_are_due(demo: Made) -> None:
+    keeper = User.objects.get(username="xu.jing")
+    found = due_list(keeper, own=True)
+    assert found.planned > 0 and RegularContact.objects.filter(made_by=keeper).exists()
+    assert late_contacts(User.objects.get(username="he.liqun")) is not None
 
 
 def test_the_front_line_can_rate_in_a_wave_that_is_open(demo: Made) -> None:
@@ -153,6 +184,7 @@ def test_every_listed_account_signs_in_and_holds_its_post(demo: Made, client: Cl
         "designer",
         "supervisor",
         "manager",
+        "account_manager",
         "frontline",
         "auditor",
         "external",

@@ -29,6 +29,7 @@ ADDRESSES = {
         ("get", "/api/v1/surveys/x/versions/1/"),
     ],
     "responses:write": [("post", "/api/v1/responses/")],
+    "customers:write": [("post", "/api/v1/customers/")],
     "scores:read": [("get", "/api/v1/scores/?period=2026")],
     "exports:write": [
         ("get", "/api/v1/exports/"),

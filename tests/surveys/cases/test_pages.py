@@ -113,7 +113,7 @@ def test_a_case_is_handled_from_the_first_call_to_its_end_on_its_page(cast: Cast
     for deed, asked in steps:
         assert reader.post(address(case, deed), asked).status_code == 302
     page = said(cast.manager, address(case))
-    for words in ("电话：已联系上", "客户很生气", "周四回访", "TS-77", "已转交他人", "结案：已挽回；原因：排队等候"):
+    for words in ("电话：已联系上", "客户很生气", "周四回访", "TS-77", "已转交keeper", "结案：已挽回；原因：排队等候"):
         assert words in page
     assert reader.post(address(case, "reopen"), {"text": "客户来电"}).status_code == 302
     case.refresh_from_db()
