@@ -1,0 +1,24 @@
+"""The ledger without a database: how a row is written down, committed to, signed, and compared again."""
+
+from dashboards.formulas.ledger.body import canonical_text, hash_of, signed_text
+from dashboards.formulas.ledger.comparing import Difference, compare
+from dashboards.formulas.ledger.sheets import Sheet, SheetError, read_sheet
+from dashboards.formulas.ledger.signing import SIGNATURES, Secret, UnknownAlgorithm
+from dashboards.formulas.ledger.values import ALGORITHMS, commitment, encoded
+
+__all__ = [
+    "ALGORITHMS",
+    "SIGNATURES",
+    "Difference",
+    "Secret",
+    "Sheet",
+    "SheetError",
+    "UnknownAlgorithm",
+    "canonical_text",
+    "commitment",
+    "compare",
+    "encoded",
+    "hash_of",
+    "read_sheet",
+    "signed_text",
+]
