@@ -55,6 +55,8 @@ CONTACT_KEYS = [tuple(pair.split(":", 1)) for pair in env.list("CONTACT_KEYS", d
     ("kept", _kept_secret("contact_key"))
 ]
 PSEUDONYM_SECRET = env.str("PSEUDONYM_SECRET", default="") or _kept_secret("pseudonym_secret")
+# Keys that sign the ledger of publications, any texts: the first one signs, the others may hand over to it.
+LEDGER_KEYS = env.list("LEDGER_KEYS", default=[]) or [_kept_secret("ledger_key")]
 # The machine itself may always ask: health checks do.
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

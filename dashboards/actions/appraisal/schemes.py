@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from dashboards.actions.ledger import enter_scheme
 from dashboards.formulas.scheme import SchemeError, load_scheme, outside
 from dashboards.models import AppraisalRun, AppraisalStepKind, RuleState, Scheme, SchemeVersion
 from dashboards.queries.appraisal.schemes import above, overlapping
@@ -119,6 +120,8 @@ def move_scheme(*, version: SchemeVersion, to: str, actor: User) -> SchemeVersio
     elif to == APPROVED:
         locked.approved_by, locked.approved_at = actor, timezone.now()
     locked.save()
+    if to == APPROVED:
+        enter_scheme(locked)
     audit.record(actor=actor, verb=f"scheme.{to}", subject=locked, first_month=locked.first_month)
     return locked
 

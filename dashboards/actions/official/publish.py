@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from dashboards.actions.ledger import enter_score_run
 from dashboards.actions.official.refusals import OfficialRefused
 from dashboards.models import RunStep, ScoreRun, StepKind
 from surveys.access import require
@@ -53,6 +54,7 @@ def publish_run(*, run: ScoreRun, actor: User) -> RunStep:
     if actor.pk == first:
         raise OfficialRefused("second_person_needed")
     step = RunStep.objects.create(run=locked, kind=StepKind.PUBLISHED, actor=actor)
+    enter_score_run(locked)
     audit.record(actor=actor, verb="official.published", subject=locked.public_id, sha256=locked.sha256)
     return step
 
