@@ -85,7 +85,7 @@ def _sign_names(entry: LedgerEntry, draft: Draft) -> None:
 
 
 def _sheets(entry: LedgerEntry) -> list[Sheet]:
-    parts = list(parts_of(entry))
+    parts = list(parts_of(entry.number, entry.kind, entry.subject))
     erased = erasures((one, body_of(one) or {}) for one in entries().filter(kind=EntryKind.ERASURE))
     personal = Personal(salts_of([part.model._meta.db_table for part in parts]), erased)
     found = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -24,11 +24,22 @@ ENTRY, KEY = LedgerEntry._meta.db_table, LedgerKey._meta.db_table
 
 
 def entries() -> QuerySet[LedgerEntry]:
-    return LedgerEntry.objects.select_related("key").order_by("number")
+    return LedgerEntry.objects.order_by("number")
 
 
-def walk(chain: Iterable[LedgerEntry]) -> Iterator[Difference]:
-    """What is wrong with the entries, in their order."""
+def keys() -> dict[str, LedgerKey]:
+    """By fingerprint. They are not joined to the entries: one that was taken away would take its entries with it."""
+    return {one.fingerprint: one for one in LedgerKey.objects.all()}
+
+
+def sound(entry: LedgerEntry, known: Mapping[str, LedgerKey]) -> bool:
+    """Its text is what was signed, so that what it says of tables may be relied on."""
+    key = known.get(entry.key_id)
+    return key is not None and hash_of(entry.body) == entry.hash and not list(_signature(entry, key))
+
+
+def walk(chain: Iterable[LedgerEntry], known: Mapping[str, LedgerKey]) -> Iterator[Difference]:
+    """What is wrong with the entries, in their order, and with the keys."""
     number, previous, key = 0, BEGINNING, ""
     announced: dict[str, dict[str, Any]] = {}
     for entry in chain:
@@ -45,11 +56,14 @@ def walk(chain: Iterable[LedgerEntry]) -> Iterator[Difference]:
                 announced |= {one["fingerprint"]: one for one in [body.get("introduces")] if one}
         if hash_of(entry.body) != entry.hash:
             yield _of(entry, "hash", "hash")
-        yield from _signature(entry)
+        if entry.key_id in known:
+            yield from _signature(entry, known[entry.key_id])
+        else:
+            yield Difference("missing", KEY, entry.key_id, entry=entry.number)
         if entry.key_id != key and entry.key_id not in announced:
             yield _of(entry, "key", "key_id")
         number, previous, key = entry.number, entry.hash, entry.key_id
-    yield from _keys(announced)
+    yield from _keys(announced, known)
 
 
 def body_of(entry: LedgerEntry) -> dict[str, Any] | None:
@@ -80,20 +94,19 @@ def _columns(entry: LedgerEntry, body: dict[str, Any]) -> Iterator[Difference]:
             yield Difference("changed", ENTRY, str(entry.number), column, body.get(name), value, entry.number)
 
 
-def _signature(entry: LedgerEntry) -> Iterator[Difference]:
+def _signature(entry: LedgerEntry, key: LedgerKey) -> Iterator[Difference]:
     try:
-        message = signed_text(entry.number, entry.hash)
-        good = holds(entry.key.algorithm, entry.key.public_key, entry.signature, message)
+        good = holds(key.algorithm, key.public_key, entry.signature, signed_text(entry.number, entry.hash))
     except UnknownAlgorithm:
-        yield Difference("algorithm", KEY, entry.key_id, "algorithm", None, entry.key.algorithm, entry.number)
+        yield Difference("algorithm", KEY, entry.key_id, "algorithm", None, key.algorithm, entry.number)
         return
     if not good:
         yield _of(entry, "signature", "signature")
 
 
-def _keys(announced: dict[str, dict[str, Any]]) -> Iterator[Difference]:
+def _keys(announced: Mapping[str, Mapping[str, Any]], known: Mapping[str, LedgerKey]) -> Iterator[Difference]:
     """Every key is as it was announced, and none is there that never was."""
-    for key in LedgerKey.objects.all():
+    for key in known.values():
         now = described(key)
         if key.fingerprint not in announced:
             yield Difference("added", KEY, key.fingerprint)

@@ -14,17 +14,17 @@ from dashboards.queries.ledger.rows import Personal, Place, salts_of, sheet
 KEPT = LedgerSheet._meta.db_table
 
 
-def parts_of(entry: LedgerEntry) -> Iterator[Part]:
+def parts_of(number: int, kind: str, subject: str) -> Iterator[Part]:
     """The tables of an entry by its kind, and who signed it."""
-    yield from PARTS[entry.kind](entry.subject)
-    yield Part(LedgerSigner.objects.filter(entry=entry))
+    yield from PARTS[kind](subject)
+    yield Part(LedgerSigner.objects.filter(entry=number))
 
 
 def content_differences(
     entry: LedgerEntry, body: Mapping[str, Any], erased: Mapping[Place, dict[str, str]]
 ) -> Iterator[Difference]:
     """What differs between an entry and the tables."""
-    parts = {part.model._meta.db_table: part for part in parts_of(entry)}
+    parts = {part.model._meta.db_table: part for part in parts_of(body["number"], body["kind"], body["subject"])}
     kept = {one.table: one for one in LedgerSheet.objects.filter(entry=entry)}
     personal = Personal(salts_of(parts), erased)
     for told in body.get("tables", ()):

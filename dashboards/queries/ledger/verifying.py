@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.formulas.ledger import Difference, Head
-from dashboards.models import EntryKind, LedgerEntry, LedgerErasure
-from dashboards.queries.ledger.chain import ENTRY, body_of, entries, walk
+from dashboards.models import EntryKind, LedgerEntry, LedgerErasure, LedgerKey
+from dashboards.queries.ledger.chain import ENTRY, body_of, entries, keys, sound, walk
 from dashboards.queries.ledger.contents import content_differences
 from dashboards.queries.ledger.keys import secrets
 from dashboards.queries.ledger.rows import Place
@@ -30,12 +30,12 @@ class Report:
 
 def verify(heads: Sequence[Head] = ()) -> Report:
     """Check all of it. Without a head nobody can see that the newest entries were removed."""
-    chain = list(entries())
-    bodies = [(entry, body) for entry in chain if (body := body_of(entry)) is not None]
+    chain, known = list(entries()), keys()
+    bodies = [(one, body) for one in chain if sound(one, known) and (body := body_of(one)) is not None]
     erased = erasures(bodies)
     return Report(
         len(chain),
-        tuple(_differences(chain, bodies, erased, heads)),
+        tuple(_differences(chain, known, bodies, erased, heads)),
         tuple(sorted(erased)),
         tuple(entry.number for entry, body in bodies if body.get("adopted")),
     )
@@ -43,17 +43,18 @@ def verify(heads: Sequence[Head] = ()) -> Report:
 
 def erasures(bodies: Iterable[tuple[LedgerEntry, Mapping[str, Any]]]) -> dict[Place, dict[str, str]]:
     """By place, the commitment of every text that an entry says is erased."""
-    told = [body["erases"] for entry, body in bodies if entry.kind == EntryKind.ERASURE and "erases" in body]
+    told = [body["erases"] for _entry, body in bodies if body.get("kind") == EntryKind.ERASURE]
     return {(one["table"], one["row"], one["column"]): one["commitment"] for one in told}
 
 
 def _differences(
     chain: Sequence[LedgerEntry],
+    known: Mapping[str, LedgerKey],
     bodies: Sequence[tuple[LedgerEntry, Mapping[str, Any]]],
     erased: Mapping[Place, dict[str, str]],
     heads: Sequence[Head],
 ) -> Iterator[Difference]:
-    yield from walk(chain)
+    yield from walk(chain, known)
     for one in heads:
         yield from _against(one, chain)
     yield from _own_key(chain, heads)
