@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from django.db import transaction
 
-from dashboards.actions.ledger.publications import enter_appraisal, enter_final, enter_score_run, enter_scheme
+from dashboards.actions.ledger.publications import enter_appraisal, enter_final, enter_scheme, enter_score_run
 from dashboards.models import AppraisalRun, EntryKind, LedgerEntry, SchemeVersion, ScoreRun
 from dashboards.queries.ledger.unentered import unentered
 from surveys.access import require

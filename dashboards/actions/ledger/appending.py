@@ -78,7 +78,9 @@ def _body(entry: LedgerEntry, draft: Draft, sheets: Sequence[Sheet], introduces:
 def _sign_names(entry: LedgerEntry, draft: Draft) -> None:
     """Who did what, as they are called today. The entry follows them in this transaction."""
     LedgerSigner.objects.bulk_create(
-        LedgerSigner(entry_id=entry.number, step=step, user=user, name=f"{user.name_zh or user.username} ({user.username})")
+        LedgerSigner(
+            entry_id=entry.number, step=step, user=user, name=f"{user.name_zh or user.username} ({user.username})"
+        )
         for step, user in draft.signers.items()
         if user is not None
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboards.actions.ledger.appending import append
 from dashboards.actions.ledger.drafts import Draft
-from dashboards.models import AppraisalRun, EntryKind, LedgerEntry, RunStep, SchemeVersion, ScoreRun
+from dashboards.models import AppraisalRun, AppraisalStepKind, EntryKind, LedgerEntry, RunStep, SchemeVersion, ScoreRun
 from surveys.models import User
 
 
@@ -36,8 +36,8 @@ def enter_appraisal(run: AppraisalRun, *, adopted: bool = False) -> LedgerEntry:
 
 def enter_final(run: AppraisalRun, *, adopted: bool = False) -> LedgerEntry:
     """That the time for appeals is over."""
-    signers = {"final": step.actor for step in run.steps.filter(kind="final").select_related("actor")}
-    return append(Draft(EntryKind.FINAL, str(run.public_id), signers, _adopted(adopted)))
+    step = run.steps.select_related("actor").get(kind=AppraisalStepKind.FINAL)
+    return append(Draft(EntryKind.FINAL, str(run.public_id), {step.kind: step.actor}, _adopted(adopted)))
 
 
 def _base(kind: str, subject: str, enter: Any) -> LedgerEntry:
@@ -46,7 +46,7 @@ def _base(kind: str, subject: str, enter: Any) -> LedgerEntry:
 
 
 def _signers(run: AppraisalRun) -> dict[str, User | None]:
-    steps = run.steps.exclude(kind="final").select_related("actor")
+    steps = run.steps.exclude(kind=AppraisalStepKind.FINAL).select_related("actor")
     return {"calculated": run.created_by} | {step.kind: step.actor for step in steps}
 
 

@@ -2,7 +2,7 @@
 
 
 class LedgerRefused(Exception):
-    """``key_not_handed_over``, ``unknown_text``, ``not_personal``, ``second_person_needed``, ``unknown_user``."""
+    """``key_not_handed_over``, ``unknown_text``, ``not_personal``, ``second_person_needed``."""
 
     @property
     def reason(self) -> str:

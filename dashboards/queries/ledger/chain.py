@@ -90,7 +90,7 @@ def stated(entry: LedgerEntry) -> dict[str, Any]:
 def _columns(entry: LedgerEntry, body: dict[str, Any]) -> Iterator[Difference]:
     for name, value in stated(entry).items():
         if body.get(name) != value:
-            column = LedgerEntry._meta.get_field(name).attname
+            column = f"{name}_id" if name == "key" else name
             yield Difference("changed", ENTRY, str(entry.number), column, body.get(name), value, entry.number)
 
 

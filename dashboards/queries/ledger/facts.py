@@ -1,4 +1,4 @@
-"""The facts that an appraisal was calculated from, as rows: every version of every fact of the period that was known."""
+"""The facts that an appraisal was calculated from, as rows: every version of each fact of the period that was known."""
 
 from __future__ import annotations
 

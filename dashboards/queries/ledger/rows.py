@@ -78,7 +78,9 @@ def sheet(rows: QuerySet[Any], columns: tuple[str, ...], personal: Personal) -> 
     return Sheet(table, there, tuple(tuple(_cells(table, row, readers, personal)) for row in found))
 
 
-def _cells(table: str, row: tuple[Any, ...], readers: list[tuple[str, int | None, bool]], personal: Personal) -> Iterator[Any]:
+def _cells(
+    table: str, row: tuple[Any, ...], readers: list[tuple[str, int | None, bool]], personal: Personal
+) -> Iterator[Any]:
     for value, (name, places, private) in zip(row, readers, strict=True):
         yield _private((table, str(row[0]), name), value, personal) if private else encoded(value, places)
 

@@ -12,7 +12,16 @@ from dashboards.actions.observations import record_observation, withdraw_observa
 from dashboards.models import AppraisalRun, ChecklistVersion, MeasureVersion, SchemeVersion, ScoreRun
 from surveys.models import User
 from tests.cast import Cast
-from tests.dashboards.appraisal.conftest import calculated, own_language, publish, published, run, scores, version, visit
+from tests.dashboards.appraisal.conftest import (
+    calculated,
+    own_language,
+    publish,
+    published,
+    run,
+    scores,
+    version,
+    visit,
+)
 from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.evidence.conftest import external, own_files, pdf, third
 from tests.factories.official import QUARTER

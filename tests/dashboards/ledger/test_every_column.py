@@ -1,4 +1,4 @@
-"""Whatever column of whatever published table somebody changes: the application's role may not, the superuser is found."""
+"""Whatever column of a published table somebody changes: the application's role may not, the superuser is found."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ from dashboards.queries.ledger import verify
 from surveys.models import Unit
 from tests.dashboards.ledger.changing import ROLE, change, columns, published_rows, undone
 
-NAMED = """
-    appraisalrun appraisalrun_score_runs appraisalresult appraisalstep appraisalcomment scheme schemeversion
-    scorerun runsnapshot runfigure runanswers runstep ruleversion
-    observation observation_files checklistversion complaint measurevalue measureversion
-    veto vetoeffect incident incident_files incidentmove evidencefile
-    ledgersigner ledgerkey ledgerentry ledgersheet
-""".split()
+NAMED = {
+    *("appraisalrun", "appraisalrun_score_runs", "appraisalresult", "appraisalstep", "appraisalcomment"),
+    *("scheme", "schemeversion", "scorerun", "runsnapshot", "runfigure", "runanswers", "runstep", "ruleversion"),
+    *("observation", "observation_files", "checklistversion", "complaint", "measurevalue", "measureversion"),
+    *("veto", "vetoeffect", "incident", "incident_files", "incidentmove", "evidencefile"),
+    *("ledgersigner", "ledgerkey", "ledgerentry", "ledgersheet"),
+}
 
 
 @pytest.fixture
