@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 
 from dashboards.actions.ledger import LedgerRefused
 from dashboards.formulas.ledger import Difference
-from dashboards.queries.ledger import Report
+from dashboards.formulas.scorecard import canonical
+from dashboards.models import AppraisalResult
+from dashboards.queries.ledger import Report, Stamp
 
 _Names = Mapping[str, Any]
 _LONGEST = 70
@@ -102,3 +104,22 @@ def refusal(refused: LedgerRefused) -> str:
         "not_personal": _("This column holds no personal text. manage.py help erase_text lists those that do."),
         "unknown_text": _("There is no published text in this place. Look at the table and the row."),
     }[refused.reason]
+
+
+def stamp_head() -> tuple[str, ...]:
+    """Columns of a table that names the ledger."""
+    return _("Ledger entry"), _("Ledger head"), _("Signature of the head"), _("Signing key")
+
+
+def stamp_cells(stamp: Stamp | None) -> tuple[object, ...]:
+    """The same in every row, so that no row is without it."""
+    if stamp is None:
+        return "", "", "", ""
+    head = stamp.head
+    return stamp.entry or "", head.short, f"{head.algorithm}:{head.signature}", head.public_key
+
+
+def with_stamp(result: AppraisalResult, stamp: Stamp | None) -> str:
+    """A card as JSON: its own text stands in it unchanged, the digest and the head of the ledger beside it."""
+    about = canonical(stamp.fields) if stamp else "null"
+    return f'{{"card":{result.content},"sha256":"{result.sha256}","ledger":{about}}}'
