@@ -30,7 +30,11 @@ class Head:
 
     @property
     def text(self) -> str:
-        return json.dumps({"schema": 1, **asdict(self)}, indent=1, sort_keys=True) + "\n"
+        return json.dumps({"schema": 1, **self.fields}, indent=1, sort_keys=True) + "\n"
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return asdict(self)
 
     @property
     def short(self) -> str:

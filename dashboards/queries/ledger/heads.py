@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from dashboards.formulas.ledger import Head
@@ -19,7 +19,7 @@ class Stamp:
 
     @property
     def fields(self) -> dict[str, Any]:
-        return {"entry": self.entry, "head": asdict(self.head)}
+        return {"entry": self.entry, "head": self.head.fields}
 
 
 def head(period: str = "") -> Stamp | None:
@@ -39,6 +39,11 @@ def stamp_of(run: AppraisalRun) -> Stamp | None:
         return None
     own = LedgerEntry.objects.filter(kind=EntryKind.APPRAISAL, subject=str(run.public_id))
     return Stamp(newest, own.values_list("number", flat=True).first())
+
+
+def entries_of(kind: str = EntryKind.APPRAISAL) -> dict[str, int]:
+    """By the public id of what was published, the number of its entry."""
+    return dict(LedgerEntry.objects.filter(kind=kind).values_list("subject", "number"))
 
 
 def newest_head() -> Head | None:
