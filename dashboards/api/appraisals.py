@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404
@@ -143,8 +144,8 @@ def _line(request: Request, one: AppraisalResult) -> dict[str, Any]:
         "run": run.public_id,
         "corrects": run.supersedes.public_id if run.supersedes else None,
         "state": one.state,
-        "with_veto": {"total": one.total, "grade": one.grade},
-        "without_veto": {"total": one.plain, "grade": one.plain_grade},
+        "with_veto": {"total": _text(one.total), "grade": one.grade},
+        "without_veto": {"total": _text(one.plain), "grade": one.plain_grade},
         "vetoed": one.vetoed,
         "components": [
             {"code": part["code"], "points": points} for part, points in zip(parts, one.points, strict=True)
@@ -152,3 +153,8 @@ def _line(request: Request, one: AppraisalResult) -> dict[str, Any]:
         "sha256": one.sha256,
         "card": request.build_absolute_uri(reverse("api_dashboards:appraisal_card", args=[run.period, unit.code])),
     }
+
+
+def _text(total: Decimal | None) -> str | None:
+    """A text, so that no client makes a binary fraction of it."""
+    return None if total is None else f"{total:f}"

@@ -6,7 +6,6 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-
 from rest_framework.test import APIClient
 
 from dashboards.formulas.ledger import hash_of
