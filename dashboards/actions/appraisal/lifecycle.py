@@ -13,7 +13,8 @@ from types import MappingProxyType
 from django.db import IntegrityError, transaction
 
 from dashboards.actions.ledger import enter_appraisal, enter_final
-from dashboards.models import AppraisalComment, AppraisalRun, AppraisalStep, AppraisalStepKind
+from dashboards.actions.webhooks import tell
+from dashboards.models import AppraisalComment, AppraisalRun, AppraisalStep, AppraisalStepKind, LedgerEntry
 from surveys.access import require
 from surveys.actions import audit
 from surveys.clock import bank_today, bank_zone
@@ -24,7 +25,7 @@ CALCULATED = "calculated"
 REVIEW, SIGNED, PUBLISHED, FINAL = AppraisalStepKind.values
 WORKING_DAYS = 10  # to appeal in, after the day of publication
 Condition = Callable[[AppraisalRun, User], str]
-ENTERED: Mapping[str, Callable[[AppraisalRun], object]] = {PUBLISHED: enter_appraisal, FINAL: enter_final}
+ENTERED: Mapping[str, Callable[[AppraisalRun], LedgerEntry]] = {PUBLISHED: enter_appraisal, FINAL: enter_final}
 
 
 class IllegalRunMove(Exception):
@@ -114,7 +115,7 @@ def _moved(run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
         raise IllegalRunMove(reason)
     step = AppraisalStep.objects.create(run=locked, kind=to, actor=actor)
     if to in ENTERED:
-        ENTERED[to](locked)
+        tell(event=f"appraisal.{to}", run=locked, entry=ENTERED[to](locked))
     audit.record(actor=actor, verb=f"appraisal.{to}", subject=locked.public_id, sha256=locked.sha256)
     return step
 
