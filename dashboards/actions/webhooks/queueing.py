@@ -16,9 +16,11 @@ from dashboards.queries.ledger.heads import head_of
 
 def tell(*, event: str, run: AppraisalRun, entry: LedgerEntry) -> int:
     """One delivery for each address; return how many. No figures go out: who may see them fetches them."""
+    endpoints = list(WebhookEndpoint.objects.filter(stopped_at=None))
+    if not endpoints:
+        return 0
     about = _about(event, run, entry)
-    rows = [_delivery(one, event, entry, about) for one in WebhookEndpoint.objects.filter(stopped_at=None)]
-    return len(WebhookDelivery.objects.bulk_create(rows))
+    return len(WebhookDelivery.objects.bulk_create(_delivery(one, event, entry, about) for one in endpoints))
 
 
 def _delivery(endpoint: WebhookEndpoint, event: str, entry: LedgerEntry, about: dict[str, Any]) -> WebhookDelivery:

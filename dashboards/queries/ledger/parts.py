@@ -34,6 +34,7 @@ from dashboards.queries.ledger.facts import facts_of
 from surveys.models import Unit
 
 Rows = QuerySet[Any]
+NOWHERE = 0  # the key of no row: of a run that is gone nothing is found
 UNIT = ("id", "code")  # a unit may be renamed; which one is meant may not change
 
 
@@ -57,28 +58,28 @@ def scheme_parts(subject: str) -> Iterator[Part]:
 
 
 def score_run_parts(subject: str) -> Iterator[Part]:
-    run = ScoreRun.objects.filter(public_id=UUID(subject))
-    figures, answers = RunFigure.objects.filter(run__in=run), RunAnswers.objects.filter(run__in=run)
-    yield Part(run)
-    yield Part(RunSnapshot.objects.filter(run__in=run))
+    run = ScoreRun.objects.filter(public_id=UUID(subject)).first() or ScoreRun(pk=NOWHERE, rules_id=NOWHERE)
+    figures = RunFigure.objects.filter(run=run)
+    yield Part(ScoreRun.objects.filter(pk=run.pk))
+    yield Part(RunSnapshot.objects.filter(run=run))
     yield Part(figures)
-    yield Part(answers)
-    yield Part(RunStep.objects.filter(run__in=run))
-    yield Part(RuleVersion.objects.filter(pk__in=run.values("rules")))
+    yield Part(RunAnswers.objects.filter(run=run))
+    yield Part(RunStep.objects.filter(run=run))
+    yield Part(RuleVersion.objects.filter(pk=run.rules_id))
     yield Part(Unit.objects.filter(pk__in=figures.values("unit")), UNIT)
 
 
 def appraisal_parts(subject: str) -> Iterator[Part]:
-    run = AppraisalRun.objects.filter(public_id=UUID(subject))
-    results = AppraisalResult.objects.filter(run__in=run)
-    yield Part(run)
-    yield Part(AppraisalRun.score_runs.through.objects.filter(appraisalrun__in=run))
+    run = AppraisalRun.objects.filter(public_id=UUID(subject)).first()
+    known = run or AppraisalRun(pk=NOWHERE)
+    results = AppraisalResult.objects.filter(run=known)
+    yield Part(AppraisalRun.objects.filter(pk=known.pk))
+    yield Part(AppraisalRun.score_runs.through.objects.filter(appraisalrun=known))
     yield Part(results)
-    yield Part(AppraisalStep.objects.filter(run__in=run).exclude(kind=AppraisalStepKind.FINAL))
-    yield Part(AppraisalComment.objects.filter(run__in=run))
+    yield Part(AppraisalStep.objects.filter(run=known).exclude(kind=AppraisalStepKind.FINAL))
+    yield Part(AppraisalComment.objects.filter(run=known))
     yield Part(Unit.objects.filter(pk__in=results.values("unit")), UNIT)
-    stated = run.first()
-    yield from (Part(rows) for rows in (facts_of(stated) if stated else ()))
+    yield from (Part(rows) for rows in facts_of(run))
 
 
 def final_parts(subject: str) -> Iterator[Part]:
