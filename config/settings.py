@@ -55,6 +55,8 @@ CONTACT_KEYS = [tuple(pair.split(":", 1)) for pair in env.list("CONTACT_KEYS", d
     ("kept", _kept_secret("contact_key"))
 ]
 PSEUDONYM_SECRET = env.str("PSEUDONYM_SECRET", default="") or _kept_secret("pseudonym_secret")
+# Keys that sign the ledger of publications, any texts: the first one signs, the others may hand over to it.
+LEDGER_KEYS = env.list("LEDGER_KEYS", default=[]) or [_kept_secret("ledger_key")]
 # The machine itself may always ask: health checks do.
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -192,6 +194,9 @@ SMS_OUTBOX = DATA_DIR / "outbox" / "sms.jsonl"
 # At most so many messages of a channel are begun in a minute, by all workers together.
 SENDING_LIMITS = {"email": env.int("EMAIL_PER_MINUTE", default=600), "sms": env.int("SMS_PER_MINUTE", default=600)}
 
+# Webhooks go to the public network by https; inside the bank only into these networks, like 10.20.0.0/16.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or str(DATA_DIR / "static")
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -244,6 +249,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget drafts that nobody can send": {"task": "surveys.tasks.forget_old_drafts", "schedule": 3600.0},
     "close the periods that are over": {"task": "dashboards.tasks.close_periods", "schedule": 900.0},
     "count by the rules in force": {"task": "dashboards.tasks.count_by_new_rules", "schedule": 600.0},
+    "write the head of the ledger": {"task": "dashboards.tasks.write_ledger_head", "schedule": 3600.0},
+    "deliver the webhooks that wait": {"task": "dashboards.tasks.deliver_webhooks", "schedule": 10.0},
     "delete exports past their time": {"task": "dashboards.tasks.delete_expired_exports", "schedule": 3600.0},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

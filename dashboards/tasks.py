@@ -5,7 +5,9 @@ from celery import shared_task
 
 from dashboards.actions.exports import expire_exports, run_exports
 from dashboards.actions.fold import fold_all, follow_rules
+from dashboards.actions.ledger.heads import write_daily_head
 from dashboards.actions.official import close_due_periods
+from dashboards.actions.webhooks import deliver_due
 
 log = structlog.get_logger(__name__)
 # An export may take long. Its message is then delivered again, and finds the export held: that costs nothing.
@@ -42,6 +44,19 @@ def close_periods() -> int:
 def count_by_new_rules() -> int:
     """Count again what the rules in force count differently."""
     return follow_rules()
+
+
+@shared_task
+def write_ledger_head() -> int:
+    """Write the head of the ledger once a day and publication, for who carries it out of the house."""
+    head = write_daily_head()
+    return head.number if head else 0
+
+
+@shared_task
+def deliver_webhooks() -> int:
+    """Tell other systems what was published."""
+    return deliver_due()
 
 
 def wake_exports() -> None:

@@ -27,7 +27,7 @@ _HEADQUARTERS = """
     view_official close_periods edit_rules approve_rules
     view_appraisals edit_schemes approve_schemes run_appraisals publish_appraisals decide_appeals
     view_evidence record_observations record_complaints record_measures record_incidents investigate_incidents
-    propose_veto approve_veto
+    propose_veto approve_veto erase_texts manage_webhooks
     view_customers manage_customers edit_segments approve_segments draw_samples send_messages manage_kiosks
     view_cases view_unit_cases handle_cases handle_unit_cases view_contacts edit_case_rules approve_case_rules
     view_contacts_due view_unit_contacts_due edit_contact_plan approve_contact_plan
@@ -68,6 +68,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "customers:write": ("manage_customers",),
     "scores:read": ("export_scores",),
     "exports:write": ("export_scores", "export_answers"),
+    "appraisals:read": ("view_appraisals",),
 }
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dashboards.api.appraisals import AppraisalsView, CardView
 from dashboards.api.exports import ExportFileView, ExportsView, ExportView
 from dashboards.api.scores import ScoresView
 
@@ -10,4 +11,6 @@ urlpatterns = [
     path("exports/", ExportsView.as_view(), name="exports"),
     path("exports/<uuid:public_id>/", ExportView.as_view(), name="export"),
     path("exports/<uuid:public_id>/file/", ExportFileView.as_view(), name="export_file"),
+    path("appraisals/", AppraisalsView.as_view(), name="appraisals"),
+    path("appraisals/<str:period>/<str:code>/", CardView.as_view(), name="appraisal_card"),
 ]

@@ -20,6 +20,15 @@ from dashboards.models.incident import (
     Veto,
     VetoEffect,
 )
+from dashboards.models.ledger import (
+    EntryKind,
+    LedgerEntry,
+    LedgerErasure,
+    LedgerKey,
+    LedgerSalt,
+    LedgerSheet,
+    LedgerSigner,
+)
 from dashboards.models.margins import CLIENTS, PopulationMargin
 from dashboards.models.measure import Direction, Joining, MeasureValue, MeasureVersion
 from dashboards.models.observation import ChecklistVersion, Observation, ObservationKind, Severity
@@ -27,6 +36,7 @@ from dashboards.models.rules import RuleState, RuleVersion
 from dashboards.models.scheme import Scheme, SchemeVersion
 from dashboards.models.score_run import RunAnswers, RunFigure, RunSnapshot, RunStep, ScoreRun, StepKind
 from dashboards.models.tally import Grain, Tally, TallyLayout
+from dashboards.models.webhook import DeliveryState, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "CLIENTS",
@@ -39,7 +49,9 @@ __all__ = [
     "Complaint",
     "ComplaintCategory",
     "ComplaintChannel",
+    "DeliveryState",
     "Direction",
+    "EntryKind",
     "EvidenceFile",
     "ExportJob",
     "ExportKind",
@@ -51,6 +63,12 @@ __all__ = [
     "IncidentState",
     "Joining",
     "LeaderOutcome",
+    "LedgerEntry",
+    "LedgerErasure",
+    "LedgerKey",
+    "LedgerSalt",
+    "LedgerSheet",
+    "LedgerSigner",
     "MeasureValue",
     "MeasureVersion",
     "Observation",
@@ -72,4 +90,6 @@ __all__ = [
     "TallyLayout",
     "Veto",
     "VetoEffect",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -19,6 +19,7 @@ SCOPE_WORDS: Mapping[str, str | Promise] = {
     "customers:write": pgettext_lazy("scope", "Bring in customers"),
     "scores:read": pgettext_lazy("scope", "Read scores"),
     "exports:write": pgettext_lazy("scope", "Order and fetch exports"),
+    "appraisals:read": pgettext_lazy("scope", "Read published appraisals"),
 }
 LIVES = ((30, gettext_lazy("30 days")), (90, gettext_lazy("90 days")), (365, gettext_lazy("1 year")))
 

@@ -12,7 +12,9 @@ from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
-from dashboards.models import AppraisalComment, AppraisalRun, AppraisalStep, AppraisalStepKind
+from dashboards.actions.ledger import LedgerRefused, enter_appraisal, enter_final
+from dashboards.actions.webhooks import tell
+from dashboards.models import AppraisalComment, AppraisalRun, AppraisalStep, AppraisalStepKind, LedgerEntry
 from surveys.access import require
 from surveys.actions import audit
 from surveys.clock import bank_today, bank_zone
@@ -23,6 +25,7 @@ CALCULATED = "calculated"
 REVIEW, SIGNED, PUBLISHED, FINAL = AppraisalStepKind.values
 WORKING_DAYS = 10  # to appeal in, after the day of publication
 Condition = Callable[[AppraisalRun, User], str]
+ENTERED: Mapping[str, Callable[[AppraisalRun], LedgerEntry]] = {PUBLISHED: enter_appraisal, FINAL: enter_final}
 
 
 class IllegalRunMove(Exception):
@@ -82,7 +85,8 @@ def move_run(*, run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
     ------
     PermissionDenied
     IllegalRunMove
-        ``not_from_here``, ``superseded``, ``second_person_needed``, ``you_signed``, ``window_open``, ``done_already``.
+        ``not_from_here``, ``superseded``, ``second_person_needed``, ``you_signed``, ``window_open``, ``done_already``,
+        ``key_not_handed_over``.
     """
     done = run.steps.filter(kind=to).first()
     if done:
@@ -92,6 +96,8 @@ def move_run(*, run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
             return _moved(run, to, actor)
     except IntegrityError as twice:
         raise IllegalRunMove("done_already") from twice
+    except LedgerRefused as refused:
+        raise IllegalRunMove(refused.reason) from refused
 
 
 def _again(done: AppraisalStep, actor: User) -> AppraisalStep:
@@ -111,6 +117,8 @@ def _moved(run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
     if reason := condition(locked, actor):
         raise IllegalRunMove(reason)
     step = AppraisalStep.objects.create(run=locked, kind=to, actor=actor)
+    if to in ENTERED:
+        tell(event=f"appraisal.{to}", run=locked, entry=ENTERED[to](locked))
     audit.record(actor=actor, verb=f"appraisal.{to}", subject=locked.public_id, sha256=locked.sha256)
     return step
 

@@ -39,9 +39,10 @@ def move_incident(*, incident: Incident, to: str, actor: User, reason: str = "",
             _step, veto = check(locked, to, actor, reason)
             if to == CONFIRMED and source == INVESTIGATING and severity in Severity.values[1:]:
                 locked.severity = severity
+            moved = advance(locked, to, actor, reason, veto)
             if veto is not None:
                 _carry(veto, to, actor)
-            return advance(locked, to, actor, reason, veto)
+            return moved
     except IntegrityError as twice:
         raise IllegalMove("not_from_here") from twice
 
@@ -57,12 +58,9 @@ def done_already(locked: Incident, to: str, actor: User) -> bool:
 
 
 def advance(locked: Incident, to: str, actor: User, reason: str, veto: Veto | None) -> Incident:
-    """Write the step. The update holds only where the incident still stands where it was read."""
+    """Write the step, then let the incident follow it: the database lets it go nowhere else. The update holds only
+    where the incident still stands where it was read."""
     source, step = locked.state, locked.step + 1
-    found = Incident.objects.filter(pk=locked.pk, state=source, step=locked.step)
-    if not found.update(state=to, step=step, severity=locked.severity):
-        raise IllegalMove("not_from_here")
-    locked.state, locked.step = to, step
     IncidentMove.objects.create(
         incident=locked,
         step=step,
@@ -73,6 +71,10 @@ def advance(locked: Incident, to: str, actor: User, reason: str, veto: Veto | No
         reason=reason.strip(),
         actor=actor,
     )
+    found = Incident.objects.filter(pk=locked.pk, state=source, step=locked.step)
+    if not found.update(state=to, step=step, severity=locked.severity):
+        raise IllegalMove("not_from_here")
+    locked.state, locked.step = to, step
     audit.record(actor=actor, verb=f"incident.{to}", subject=locked.name, source=source, step=step)
     return locked
 

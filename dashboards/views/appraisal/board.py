@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
 from dashboards.forms.appraisal_words import title_of
+from dashboards.forms.ledger_words import stamp_cells, stamp_head
 from dashboards.forms.words import period_word
 from dashboards.formulas.veto import GRADES
 from dashboards.models import AppraisalRun
 from dashboards.queries.appraisal.board import BoardRow, Wanted, board
 from dashboards.queries.appraisal.runs import PREPARING, current_runs, visible_runs
+from dashboards.queries.ledger import stamp_of
+from dashboards.queries.ledger.listed import READERS
 from dashboards.views.tables import csv_response
 from surveys import access
 from surveys.engine.periods import parse_period
@@ -29,7 +32,12 @@ def appraisal(request: HttpRequest) -> HttpResponseBase:
     """``/appraisal/?run=…&q=E1&grade=C&sort=-total``"""
     runs = list(current_runs(request.user)[:40])
     run = _chosen(request, runs)
-    context: dict[str, Any] = {"runs": [(str(one.public_id), _run_name(one)) for one in runs], "run": run}
+    reads = any(access.may(request.user, verb) for verb in READERS)
+    context: dict[str, Any] = {
+        "ledger": reads,
+        "runs": [(str(one.public_id), _run_name(one)) for one in runs],
+        "run": run,
+    }
     if any(access.may(request.user, verb) for verb in PREPARING):
         waiting = [one for one in visible_runs(request.user)[:20] if not one.steps.filter(kind="published").exists()]
         context["waiting"] = [(one, _run_name(one), state_of(one)) for one in waiting]
@@ -98,11 +106,12 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     parts = tuple(title_of(one) for one in run.version.content["components"])
     head = (_("Period"), _("Code"), _("Unit"), _("State"), _("Grade"), _("Grade without veto"), _("Total"), _("Veto"))
     changes = (_("Since the quarter before"), _("Since the year before"))
-    rows = _cells(run, board(request.user, run, _wanted(request)))
-    return csv_response(f"appraisal-{run.scheme.code}-{run.period}", (*head, *changes, *parts), rows)
+    stamp = stamp_of(run)
+    rows = _cells(run, board(request.user, run, _wanted(request)), stamp_cells(stamp))
+    return csv_response(f"appraisal-{run.scheme.code}-{run.period}", (*head, *changes, *parts, *stamp_head()), rows)
 
 
-def _cells(run: AppraisalRun, rows: list[BoardRow]) -> Iterator[tuple[object, ...]]:
+def _cells(run: AppraisalRun, rows: list[BoardRow], stamp: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
     for one in rows:
         fixed = (run.period, one.code, named(one), one.state, one.grade, one.plain_grade, one.total, int(one.vetoed))
-        yield (*fixed, one.change, one.yearly, *one.points)
+        yield (*fixed, one.change, one.yearly, *one.points, *stamp)

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
+from dashboards.forms.ledger_words import with_stamp
 from dashboards.forms.words import period_word
 from dashboards.queries.appraisal.card import card_page
 from dashboards.queries.appraisal.runs import corrected_figures
+from dashboards.queries.ledger import stamp_of
 from surveys import access
 from surveys.engine.periods import Period, PeriodError, parse_period
 from surveys.views.console.doors import sight
@@ -30,6 +32,7 @@ def scorecard(request: HttpRequest, period: str, code: str) -> HttpResponseBase:
         "deadline": appeal_deadline(run),
         "changes": corrected_figures(run).get(code, ()),
         "period_name": period_word(asked),
+        "stamp": stamp_of(run),
         "link": access.may(request.user, "view_evidence"),
         "way": [(_("Appraisal"), board), (period_word(asked), f"{board}?run={run.public_id}")],
     }
@@ -38,9 +41,9 @@ def scorecard(request: HttpRequest, period: str, code: str) -> HttpResponseBase:
 
 @sight("view_appraisals")
 def scorecard_json(request: HttpRequest, period: str, code: str) -> HttpResponse:
-    """The bytes that the digest is of."""
+    """The card in the very bytes that the digest is of, and the head of the ledger."""
     result = card_page(request.user, code, _period(period)).result
-    answer = HttpResponse(result.content, content_type="application/json")
+    answer = HttpResponse(with_stamp(result, stamp_of(result.run)), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="scorecard-{result.unit_id}-{result.run.period}.json"'
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-SHA256"] = result.sha256
