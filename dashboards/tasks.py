@@ -3,6 +3,7 @@
 import structlog
 from celery import shared_task
 
+from dashboards.actions.appeals import reflect_appeals
 from dashboards.actions.exports import expire_exports, run_exports
 from dashboards.actions.fold import fold_all, follow_rules
 from dashboards.actions.official import close_due_periods
@@ -42,6 +43,12 @@ def close_periods() -> int:
 def count_by_new_rules() -> int:
     """Count again what the rules in force count differently."""
     return follow_rules()
+
+
+@shared_task(time_limit=CLOSING_SECONDS)
+def calculate_again() -> int:
+    """Correct the runs for what was decided on appeals."""
+    return reflect_appeals()
 
 
 def wake_exports() -> None:

@@ -1,5 +1,14 @@
 """Tables of the viewing and judging side, one subject a file."""
 
+from dashboards.models.appeal import (
+    Appeal,
+    AppealGround,
+    AppealKind,
+    AppealMove,
+    AppealRemedy,
+    AppealState,
+    Reflection,
+)
 from dashboards.models.appraisal import (
     AppraisalComment,
     AppraisalResult,
@@ -30,6 +39,12 @@ from dashboards.models.tally import Grain, Tally, TallyLayout
 
 __all__ = [
     "CLIENTS",
+    "Appeal",
+    "AppealGround",
+    "AppealKind",
+    "AppealMove",
+    "AppealRemedy",
+    "AppealState",
     "AppraisalComment",
     "AppraisalResult",
     "AppraisalRun",
@@ -57,6 +72,7 @@ __all__ = [
     "ObservationKind",
     "OutcomeKind",
     "PopulationMargin",
+    "Reflection",
     "RuleState",
     "RuleVersion",
     "RunAnswers",

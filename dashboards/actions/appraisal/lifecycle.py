@@ -13,6 +13,7 @@ from types import MappingProxyType
 from django.db import IntegrityError, transaction
 
 from dashboards.models import AppraisalComment, AppraisalRun, AppraisalStep, AppraisalStepKind
+from dashboards.queries.appeals.pending import unsettled
 from surveys.access import require
 from surveys.actions import audit
 from surveys.clock import bank_today, bank_zone
@@ -48,7 +49,9 @@ def _not_the_signer(run: AppraisalRun, actor: User) -> str:
 
 def _window_over(run: AppraisalRun, actor: User) -> str:
     deadline = appeal_deadline(run)
-    return "window_open" if deadline is None or bank_today() <= deadline else ""
+    if deadline is None or bank_today() <= deadline:
+        return "window_open"
+    return "appeals_open" if unsettled(run) else ""
 
 
 TRANSITIONS: Mapping[tuple[str, str], tuple[str, Condition]] = MappingProxyType(
@@ -82,7 +85,8 @@ def move_run(*, run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
     ------
     PermissionDenied
     IllegalRunMove
-        ``not_from_here``, ``superseded``, ``second_person_needed``, ``you_signed``, ``window_open``, ``done_already``.
+        ``not_from_here``, ``superseded``, ``second_person_needed``, ``you_signed``, ``window_open``,
+        ``appeals_open``, ``done_already``.
     """
     done = run.steps.filter(kind=to).first()
     if done:
