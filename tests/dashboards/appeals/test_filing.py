@@ -1,5 +1,6 @@
 """Filing: the assessed, against what is theirs, once, in time, with a reason; anything else is refused in words."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -72,7 +73,7 @@ def test_second_appeal_against_the_same_is_refused_with_the_name_of_the_first(
 
 def test_database_itself_keeps_the_second_one_out(cast: Cast, published: AppraisalRun) -> None:
     first = filed(published, cast)
-    first.pk = first.public_id = None
+    first.pk, first.public_id = None, uuid.uuid4()
     with pytest.raises(IntegrityError), transaction.atomic():
         Appeal.objects.bulk_create([first])
 
