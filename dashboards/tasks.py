@@ -57,3 +57,11 @@ def wake_exports() -> None:
         make_exports.apply_async(retry=False, ignore_result=True)
     except Exception as fault:  # any transport may fail in its own way; the request is safe in the database
         log.warning("wake_up_not_sent", fault=type(fault).__name__)
+
+
+def wake_appeals() -> None:
+    """Tell a worker that something was decided. Where the broker is down the sweep finds it."""
+    try:
+        calculate_again.apply_async(retry=False, ignore_result=True)
+    except Exception as fault:  # any transport may fail in its own way; the decision is safe in the database
+        log.warning("wake_up_not_sent", fault=type(fault).__name__)

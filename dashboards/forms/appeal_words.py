@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from dashboards.actions.appeals import AppealRefused
+from dashboards.actions.appeals.reflecting import UPHELD
+from dashboards.queries.appeals.facts import Fact
+from surveys.clock import bank_zone
 from surveys.forms.console_words import Words
+from surveys.templatetags.manyi import named
 
 STATES: Words = {
     "filed": pgettext_lazy("appeal", "filed"),
@@ -40,6 +45,31 @@ REMEDIES: Words = {
     "reattributed": pgettext_lazy("appeal", "The answer counts at another unit"),
     "excluded": pgettext_lazy("appeal", "The answer is left out of all figures"),
     "fact": pgettext_lazy("appeal", "A fact was corrected"),
+}
+# What a correction changed: where on the card, and what of it.
+WHERE: Words = {
+    "with_veto": pgettext_lazy("scorecard", "With the veto"),
+    "without_veto": pgettext_lazy("scorecard", "Without a veto"),
+}
+WHAT: Words = {
+    "state": pgettext_lazy("scorecard", "State"),
+    "total": pgettext_lazy("scorecard", "total"),
+    "grade": pgettext_lazy("scorecard", "grade"),
+    "value": pgettext_lazy("scorecard", "figure"),
+    "points": pgettext_lazy("scorecard", "points"),
+    "weight": pgettext_lazy("scorecard", "weight"),
+    "contribution": pgettext_lazy("scorecard", "adds to the total"),
+    "way": pgettext_lazy("scorecard", "judged by"),
+}
+WAYS: Words = {
+    "own": pgettext_lazy("scorecard", "its own figure"),
+    "join": pgettext_lazy("scorecard", "joined with the year before"),
+    "region": pgettext_lazy("scorecard", "the region's figure"),
+    "redistribute": pgettext_lazy("scorecard", "weight given to the others"),
+    "neutral": pgettext_lazy("scorecard", "half of the points"),
+    "graded": pgettext_lazy("scorecard", "graded"),
+    "exempt": pgettext_lazy("scorecard", "exempt"),
+    "no_figures": pgettext_lazy("scorecard", "without figures"),
 }
 
 _Details = Mapping[str, str]
@@ -95,3 +125,54 @@ def refusal_said(refusal: AppealRefused) -> str:
 def problem_said(reason: str) -> str:
     """Why a step is not open to the reader."""
     return _SENTENCES[reason]({"deadline": "", "name": ""})
+
+
+def fact_said(fact: Fact) -> str:
+    """A corrected fact in one line."""
+    return _FACTS[fact.kind](fact.thing)
+
+
+def _complaint(one: Any) -> str:
+    told = _("Complaint %(reference)s, version %(number)s: %(unit)s, %(state)s")
+    states = {
+        True: pgettext("complaint", "upheld"),
+        False: pgettext("complaint", "not upheld"),
+        None: pgettext("complaint", "not decided yet"),
+    }
+    state = pgettext("complaint", "withdrawn") if one.withdrawn else states[one.upheld]
+    return told % {"reference": one.reference, "number": one.number, "unit": named(one.unit), "state": state}
+
+
+def _visit(one: Any) -> str:
+    params = {"day": one.observed_on, "reached": one.reached, "possible": one.possible}
+    if one.withdrawn:
+        return _("Visit of %(day)s: taken back") % params
+    return _("Visit of %(day)s: %(reached)s of %(possible)s") % params
+
+
+def _measure(one: Any) -> str:
+    params = {"name": named(one.definition), "month": f"{one.month // 100}-{one.month % 100:02d}", "n": one.number}
+    return _("%(name)s, %(month)s, version %(n)s: %(value)s") % {**params, "value": f"{one.value.normalize():f}"}
+
+
+def _scores(one: Any) -> str:
+    return _("Official scores of %(period)s, computed again on %(day)s") % {
+        "period": one.period,
+        "day": one.created_at.astimezone(bank_zone()).date(),
+    }
+
+
+_FACTS: Mapping[str, Callable[[Any], str]] = {
+    "complaint": _complaint,
+    "visit": _visit,
+    "measure": _measure,
+    "scores": _scores,
+}
+
+
+def correction_said(reason: str) -> str:
+    """Why a run corrects another one: what people wrote, or which decisions the installation calculated with."""
+    names = reason.removeprefix(UPHELD)
+    if names == reason:
+        return reason
+    return _("After what was decided in favour of the assessed: %(names)s.") % {"names": names}

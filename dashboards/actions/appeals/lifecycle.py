@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.http import Http404
 
 from dashboards.actions.appeals.refusals import AppealRefused
-from dashboards.actions.appeals.remedies import Remedy, fault_of
-from dashboards.models import Appeal, AppealRemedy, AppealState
+from dashboards.actions.appeals.remedies import REMEDIES, Remedy, fault_of
+from dashboards.models import Appeal, AppealKind, AppealRemedy, AppealState
 from surveys import access
 from surveys.engine.periods import parse_period
 from surveys.models import Appointment, User
@@ -82,7 +82,7 @@ def _by_one_person(case: Case) -> str:
 
 
 def _exclusion(case: Case) -> str:
-    if case.appeal.kind != "response":
+    if case.appeal.kind != AppealKind.RESPONSE:
         return "no_answer_to_leave_out"
     return _puts_right(case)
 
@@ -136,5 +136,16 @@ def legal_steps(appeal: Appeal, actor: User) -> list[tuple[str, str]]:
     return [
         (to, step.condition(case))
         for (source, to), step in TRANSITIONS.items()
-        if source == appeal.state and access.units_for(actor, step.verb).filter(pk=appeal.unit_id).exists()
+        if source == appeal.state
+        and to not in _beside_the_point(appeal)
+        and access.units_for(actor, step.verb).filter(pk=appeal.unit_id).exists()
     ]
+
+
+def _beside_the_point(appeal: Appeal) -> tuple[str, ...]:
+    """Steps from the review that its ground has no remedy for."""
+    if appeal.state != REVIEW:
+        return ()
+    if appeal.kind == AppealKind.COMPONENT:
+        return (PROPOSED,)
+    return () if AppealRemedy.REATTRIBUTED in REMEDIES[appeal.ground] else (UPHELD,)

@@ -7,22 +7,20 @@ between two who press at once: one wins, the other is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
 from dashboards.models import AppraisalComment, AppraisalRun, AppraisalStep, AppraisalStepKind
 from dashboards.queries.appeals.pending import unsettled
+from dashboards.queries.appraisal.deadline import appeal_deadline as appeal_deadline
 from surveys.access import require
 from surveys.actions import audit
-from surveys.clock import bank_today, bank_zone
+from surveys.clock import bank_today
 from surveys.models import User
-from surveys.queries.calendar import bank_calendar
 
 CALCULATED = "calculated"
 REVIEW, SIGNED, PUBLISHED, FINAL = AppraisalStepKind.values
-WORKING_DAYS = 10  # to appeal in, after the day of publication
 Condition = Callable[[AppraisalRun, User], str]
 
 
@@ -68,14 +66,6 @@ def state_of(run: AppraisalRun) -> str:
     """Where a run stands: its last step, ``calculated`` before the first. Reads ``steps`` as prefetched."""
     order = list(AppraisalStepKind.values)
     return max((step.kind for step in run.steps.all()), key=order.index, default=CALCULATED)
-
-
-def appeal_deadline(run: AppraisalRun) -> date | None:
-    """The last day to appeal on; None before publication."""
-    published = next((step for step in run.steps.all() if step.kind == PUBLISHED), None)
-    if published is None:
-        return None
-    return bank_calendar().after(published.at.astimezone(bank_zone()).date(), WORKING_DAYS)
 
 
 def move_run(*, run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
