@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from dashboards.actions.appeals import GROUNDS, Remedy
 from dashboards.forms.appeal_words import GROUNDS as GROUND_WORDS
-from dashboards.forms.appeal_words import fact_said
+from dashboards.forms.appeal_words import fact_said, problem_said
 from dashboards.forms.evidence import FilesField
 from dashboards.models import Appeal, AppealRemedy
 from dashboards.queries.appeals.facts import corrected_facts
 from surveys.forms.console_words import choices
 from surveys.models import Unit
+
+# Steps that are not taken without one; the table of transitions holds it as well.
+REASONED = {("review", "upheld"), ("review", "proposed"), ("review", "rejected"), ("proposed", "review")}
 
 
 class AppealForm(forms.Form):
@@ -79,7 +82,7 @@ class MoveForm(StepForm):
 class FactForm(StepForm):
     """Uphold: a fact was corrected since."""
 
-    fact = forms.ChoiceField(label=gettext_lazy("Corrected fact"), required=False)
+    fact = forms.ChoiceField(label=gettext_lazy("Corrected fact"))
     field_order = ["to", "fact", "reason"]
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
@@ -87,13 +90,23 @@ class FactForm(StepForm):
         facts = [(one.key, fact_said(one)) for one in corrected_facts(appeal)]
         empty = ("", _("Nothing was corrected since the appraisal was calculated"))
         self.fields["fact"].choices = facts or [empty]  # type: ignore[attr-defined]
+        needed = problem_said("fact_needed" if facts else "no_corrected_fact")
+        self.fields["fact"].error_messages["required"] = needed
 
     def remedy(self) -> Remedy | None:
         return Remedy(AppealRemedy.FACT, fact=self.cleaned_data["fact"])
 
 
 def step_form(appeal: Appeal, to: str, data: Any = None) -> StepForm:
-    """The form of a step from where the appeal stands."""
+    """The form of a step from where the appeal stands; a decision asks for its reason."""
+    form = _form(appeal, to, data)
+    if (appeal.state, to) in REASONED:
+        form.fields["reason"].required = True
+        form.fields["reason"].error_messages["required"] = problem_said("reason_needed")
+    return form
+
+
+def _form(appeal: Appeal, to: str, data: Any) -> StepForm:
     about: dict[str, Any] = {"initial": {"to": to}, "auto_id": f"id_{to}_%s"}
     if appeal.state == "review" and to == "proposed":
         return LeaveOutForm(data, **about)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dashboards.forms import appeal_words as words
-from dashboards.forms.appraisal_words import title_of
+from dashboards.forms.appraisal_words import interval_said, language, title_of, value_said
 from dashboards.formulas.scorecard.changes import Change
 from dashboards.models import Appeal
 from dashboards.queries.appeals.facts import Fact
@@ -82,6 +82,15 @@ def fact_said(fact: Fact) -> str:
 @register.filter
 def correction_said(reason: str) -> str:
     return words.correction_said(reason)
+
+
+@register.filter
+def judged_said(row: Mapping[str, Any]) -> str:
+    """The figure that was judged by, with its interval or count: ``66.4 (62.0–70.7)``."""
+    value, ends = value_said(row), interval_said(row)
+    if not ends:
+        return value
+    return f"{value}（{ends}）" if language() == "zh" else f"{value} ({ends})"
 
 
 @register.filter

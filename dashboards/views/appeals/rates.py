@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dashboards.queries.appeals.rates import Tally, upheld_rates, years
 from dashboards.views.appeals.listing import PER_PAGE, VERBS
@@ -33,11 +34,17 @@ def appeal_rates_csv(request: HttpRequest) -> HttpResponse:
     """Every unit, and all of them together in the last line."""
     year, _known = _year(request)
     rows, whole = upheld_rates(request.user, year)
-    head = (_("Code"), _("Unit"), _("Filed"), _("Undecided"), _("Upheld"), _("Rejected"), _("Withdrawn"))
+    head = (_("Code"), _("Unit"), _("Filed"), _("Undecided"), *_outcomes())
     told = [(one.unit.code, named(one.unit), one.tally) for one in rows]
     cells = _cells([*told, ("", _("All units"), whole)])
     value, low, high, _answers, status = estimate_head()
-    return csv_response(f"appeals-{year or 'all'}", (*head, value, low, high, _("Decided"), status), cells)
+    return csv_response(
+        f"appeals-{year or 'all'}", (*head, value, low, high, pgettext("appeals", "Decided"), status), cells
+    )
+
+
+def _outcomes() -> tuple[str, ...]:
+    return pgettext("appeals", "Upheld"), _("Rejected"), _("Withdrawn")
 
 
 def _cells(rows: list[tuple[str, str, Tally]]) -> Iterator[tuple[object, ...]]:
