@@ -3,6 +3,7 @@
 import structlog
 from celery import shared_task
 
+from dashboards.actions.appeals import reflect_appeals
 from dashboards.actions.exports import expire_exports, run_exports
 from dashboards.actions.fold import fold_all, follow_rules
 from dashboards.actions.ledger.heads import write_daily_head
@@ -59,9 +60,23 @@ def deliver_webhooks() -> int:
     return deliver_due()
 
 
+@shared_task(time_limit=CLOSING_SECONDS)
+def calculate_again() -> int:
+    """Correct the runs for what was decided on appeals."""
+    return reflect_appeals()
+
+
 def wake_exports() -> None:
     """Tell a worker that an export waits. Where the broker is down the sweep finds it."""
     try:
         make_exports.apply_async(retry=False, ignore_result=True)
     except Exception as fault:  # any transport may fail in its own way; the request is safe in the database
+        log.warning("wake_up_not_sent", fault=type(fault).__name__)
+
+
+def wake_appeals() -> None:
+    """Tell a worker that something was decided. Where the broker is down the sweep finds it."""
+    try:
+        calculate_again.apply_async(retry=False, ignore_result=True)
+    except Exception as fault:  # any transport may fail in its own way; the decision is safe in the database
         log.warning("wake_up_not_sent", fault=type(fault).__name__)

@@ -1,5 +1,14 @@
 """Tables of the viewing and judging side, one subject a file."""
 
+from dashboards.models.appeal import (
+    Appeal,
+    AppealGround,
+    AppealKind,
+    AppealMove,
+    AppealRemedy,
+    AppealState,
+    Reflection,
+)
 from dashboards.models.appraisal import (
     AppraisalComment,
     AppraisalResult,
@@ -40,6 +49,12 @@ from dashboards.models.webhook import DeliveryState, WebhookDelivery, WebhookEnd
 
 __all__ = [
     "CLIENTS",
+    "Appeal",
+    "AppealGround",
+    "AppealKind",
+    "AppealMove",
+    "AppealRemedy",
+    "AppealState",
     "AppraisalComment",
     "AppraisalResult",
     "AppraisalRun",
@@ -75,6 +90,7 @@ __all__ = [
     "ObservationKind",
     "OutcomeKind",
     "PopulationMargin",
+    "Reflection",
     "RuleState",
     "RuleVersion",
     "RunAnswers",

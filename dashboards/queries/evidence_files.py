@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from dashboards.models import EvidenceFile, Observation
+from dashboards.queries.appeals.listed import visible_appeals
 from dashboards.queries.evidence_scope import scoped
 from dashboards.queries.incidents import incidents
 from surveys import access
@@ -14,6 +15,8 @@ def evidence_file(viewer: access.Viewer, public_id: UUID) -> EvidenceFile | None
     if file is None or not access.roles(viewer):
         return None
     if file.recorded_by_id == viewer.pk:
+        return file
+    if visible_appeals(viewer).filter(files=file).exists():
         return file
     if not access.may(viewer, "view_evidence"):
         return None

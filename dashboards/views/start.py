@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.forms.filters import selection_from
 from dashboards.forms.words import before_word, programme_words, short_period_word, versus_word
+from dashboards.queries.appeals.chores import appeal_chores
 from dashboards.queries.chores import chores
 from dashboards.queries.internal import closed_waves, rated_units, wave_tables
 from dashboards.queries.overview import overview, top_unit
@@ -54,6 +55,7 @@ def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict
         "whole": pgettext("begins a sentence", "The network") if found.rows else name,
         "within": pgettext("within a sentence", "the whole network") if found.rows else name,
         "answers_url": answers_of(selection, unit) if access.may(viewer, "view_comments") else "",
+        "appeals": appeal_chores(viewer),
         "chores": chores(viewer, selection.programme, unit, tree),
         "internal": internal,
         "tables": wave_tables(viewer, closed_waves(), rated_units(viewer, tree), tree) if internal else (),

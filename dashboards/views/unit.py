@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from dashboards.charts.trend import Line, trend
 from dashboards.forms.filters import default_period, query_string, selection_from
 from dashboards.forms.words import before_word, versus_word
+from dashboards.queries.appeals.chores import appeal_chores
 from dashboards.queries.comments import comments
 from dashboards.queries.figures import usable
 from dashboards.queries.internal import closed_waves, wave_tables
@@ -64,7 +65,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     selection, problems = selection_from(request.GET)
     if node.kind == UnitKind.DEPARTMENT or selection.programme == Programme.INTERNAL:
         tables = wave_tables(viewer, closed_waves(node.id), [node], tree)
-        return render(request, "dashboards/department.html", {**_about(viewer, node, tree), "tables": tables})
+        more = {"tables": tables, "appeals": appeal_chores(viewer)}
+        return render(request, "dashboards/department.html", {**_about(viewer, node, tree), **more})
     page, may_read = unit_page(viewer, selection, node, tree), access.may(viewer, "view_comments")
     answers_url = answers_of(selection, node) if may_read else ""
     return render(

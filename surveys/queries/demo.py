@@ -13,6 +13,8 @@ DEMO_USERNAMES = (
     "he.liqun",
     "wu.xiaowen",
     "tang.yue",
+    "xu.ning",
+    "shen.bo",
     "lin.jia",
     "chen.siyuan",
     "gao.lan",

@@ -41,7 +41,7 @@ class Bank:
         return page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def version_id(live_manyi: LiveManyi) -> int:
     """The cast, the published survey (its id is given) and the branch's earlier answers."""
     with live_manyi.orm(), override_settings(PASSWORD_HASHERS=[HASHER]):

@@ -6,7 +6,7 @@ the unique key of the period lets one store, and both then name the same run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +45,7 @@ def calculate_appraisal(
     correct: str = "",
     as_of: datetime | None = None,
     dry_run: bool = False,
+    also: Callable[[AppraisalRun], None] | None = None,
 ) -> Calculation:
     """Calculate a period by the version of a scheme in force, from the published score runs and the facts known by
     ``as_of`` (default: now).
@@ -56,6 +57,8 @@ def calculate_appraisal(
         calculated stays as it is, and its run is returned.
     actor
         None where the installation itself calculates.
+    also
+        Done in the transaction that stores the run, and undone with it.
 
     Raises
     ------
@@ -76,6 +79,8 @@ def calculate_appraisal(
     try:
         with transaction.atomic():
             run = store_appraisal(basis=basis, cards=cards, supersedes=known, reason=correct, actor=actor)
+            if also is not None:
+                also(run)
     except IntegrityError:
         return Calculation(AppraisalRun.objects.get(scheme__code=scheme, period=period.code, superseded_by=None), False)
     return Calculation(run, True, cards)

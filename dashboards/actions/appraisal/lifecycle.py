@@ -7,7 +7,6 @@ between two who press at once: one wins, the other is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
@@ -15,15 +14,15 @@ from django.db import IntegrityError, transaction
 from dashboards.actions.ledger import LedgerRefused, enter_appraisal, enter_final
 from dashboards.actions.webhooks import tell
 from dashboards.models import AppraisalComment, AppraisalRun, AppraisalStep, AppraisalStepKind, LedgerEntry
+from dashboards.queries.appeals.pending import unsettled
+from dashboards.queries.appraisal.deadline import appeal_deadline as appeal_deadline
 from surveys.access import require
 from surveys.actions import audit
-from surveys.clock import bank_today, bank_zone
+from surveys.clock import bank_today
 from surveys.models import User
-from surveys.queries.calendar import bank_calendar
 
 CALCULATED = "calculated"
 REVIEW, SIGNED, PUBLISHED, FINAL = AppraisalStepKind.values
-WORKING_DAYS = 10  # to appeal in, after the day of publication
 Condition = Callable[[AppraisalRun, User], str]
 ENTERED: Mapping[str, Callable[[AppraisalRun], LedgerEntry]] = {PUBLISHED: enter_appraisal, FINAL: enter_final}
 
@@ -51,7 +50,9 @@ def _not_the_signer(run: AppraisalRun, actor: User) -> str:
 
 def _window_over(run: AppraisalRun, actor: User) -> str:
     deadline = appeal_deadline(run)
-    return "window_open" if deadline is None or bank_today() <= deadline else ""
+    if deadline is None or bank_today() <= deadline:
+        return "window_open"
+    return "appeals_open" if unsettled(run) else ""
 
 
 TRANSITIONS: Mapping[tuple[str, str], tuple[str, Condition]] = MappingProxyType(
@@ -70,14 +71,6 @@ def state_of(run: AppraisalRun) -> str:
     return max((step.kind for step in run.steps.all()), key=order.index, default=CALCULATED)
 
 
-def appeal_deadline(run: AppraisalRun) -> date | None:
-    """The last day to appeal on; None before publication."""
-    published = next((step for step in run.steps.all() if step.kind == PUBLISHED), None)
-    if published is None:
-        return None
-    return bank_calendar().after(published.at.astimezone(bank_zone()).date(), WORKING_DAYS)
-
-
 def move_run(*, run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
     """Take a run one step on. The same step again by the same person changes nothing.
 
@@ -85,8 +78,8 @@ def move_run(*, run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
     ------
     PermissionDenied
     IllegalRunMove
-        ``not_from_here``, ``superseded``, ``second_person_needed``, ``you_signed``, ``window_open``, ``done_already``,
-        ``key_not_handed_over``.
+        ``not_from_here``, ``superseded``, ``second_person_needed``, ``you_signed``, ``window_open``,
+        ``appeals_open``, ``done_already``, ``key_not_handed_over``.
     """
     done = run.steps.filter(kind=to).first()
     if done:

@@ -33,6 +33,9 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
     "second_person_needed": lambda d: _("You prepared this yourself. Somebody else has to sign it."),
     "you_signed": lambda d: _("You signed this run. Somebody else has to publish it."),
     "window_open": lambda d: _("Appeals may still come in. It becomes final after the last day for them."),
+    "appeals_open": lambda d: _(
+        "Appeals against this run are not settled. Have them decided, and let the corrected run be calculated first."
+    ),
     "done_already": lambda d: _("Somebody else was quicker and has done this already. Load the page again."),
     "key_not_handed_over": lambda d: key_sentence(),
     "not_in_review": lambda d: _("This run is not in review, so that remarks are closed."),

@@ -31,6 +31,8 @@ _NAMED: tuple[tuple[str, str, str, str, str, int | None], ...] = (
     ("he.liqun", "何立群", "He Liqun", Role.HEADQUARTERS, "HO", None),
     ("wu.xiaowen", "吴晓雯", "Wu Xiaowen", Role.HEADQUARTERS, "HO", None),
     ("tang.yue", "唐越", "Tang Yue", Role.HEADQUARTERS, "HO", None),
+    ("xu.ning", "徐宁", "Xu Ning", Role.HEADQUARTERS, "HO", None),
+    ("shen.bo", "沈博", "Shen Bo", Role.HEADQUARTERS, "HO", None),
     ("lin.jia", "林嘉", "Lin Jia", Role.DESIGNER, "HO", None),
     ("chen.siyuan", "陈思远", "Chen Siyuan", Role.SUPERVISOR, "DL-0000", None),
     ("gao.lan", "高岚", "Gao Lan", Role.SUPERVISOR, "XY-0000", None),

@@ -6,6 +6,7 @@ once: the unique key of the period lets one of them store, and both then name th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -43,6 +44,7 @@ def close_period(
     actor: User | None,
     correct: str = "",
     dry_run: bool = False,
+    also: Callable[[ScoreRun], None] | None = None,
 ) -> Closing:
     """Compute and store the official figures of the quarters that end with a period.
 
@@ -53,6 +55,8 @@ def close_period(
         closed stays as it is, and its run is returned.
     dry_run
         Compute and write nothing, neither a run nor what waits to be counted.
+    also
+        Done in the transaction that stores the run, and undone with it.
 
     Raises
     ------
@@ -78,15 +82,22 @@ def close_period(
     if dry_run:
         return Closing(None, False, frozen, results)
     correction = Correction(known, correct) if known else None
-    return _stored(frozen, results, rules, correction, actor)
+    return _stored(frozen, results, rules, correction, actor, also)
 
 
 def _stored(
-    frozen: Frozen, results: Results, rules: RuleVersion, correction: Correction | None, actor: User | None
+    frozen: Frozen,
+    results: Results,
+    rules: RuleVersion,
+    correction: Correction | None,
+    actor: User | None,
+    also: Callable[[ScoreRun], None] | None,
 ) -> Closing:
     try:
         with transaction.atomic():
             run = store_run(frozen=frozen, results=results, rules=rules, correction=correction, actor=actor)
+            if also is not None:
+                also(run)
     except IntegrityError:
         about = frozen.inputs.about
         other = ScoreRun.objects.filter(programme=about["programme"], period=about["period"], superseded_by=None).get()

@@ -60,11 +60,20 @@ def current_result(viewer: access.Viewer, unit: str, period: str) -> AppraisalRe
 
 def corrected_figures(run: AppraisalRun) -> dict[str, tuple[Change, ...]]:
     """By unit code, every figure that differs from the run that this one corrects; empty where it corrects none."""
-    if run.supersedes_id is None:
+    corrected = corrected_run(run)
+    if corrected is None:
         return {}
-    before, after = _contents(run.supersedes_id), _contents(run.pk)
+    before, after = _contents(corrected.pk), _contents(run.pk)
     told = {code: changes(before.get(code), after.get(code)) for code in sorted(before.keys() | after.keys())}
     return {code: listed for code, listed in told.items() if listed}
+
+
+def corrected_run(run: AppraisalRun) -> AppraisalRun | None:
+    """The published run that this one corrects: those in between, which nobody was shown, are passed over."""
+    first = found = run.supersedes
+    while found is not None and not found.steps.filter(kind=AppraisalStepKind.PUBLISHED).exists():
+        found = found.supersedes
+    return found or first
 
 
 def _contents(run_id: int) -> dict[str, dict[str, Any]]:

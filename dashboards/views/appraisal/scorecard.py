@@ -11,6 +11,7 @@ from dashboards.forms.words import period_word
 from dashboards.queries.appraisal.card import card_page
 from dashboards.queries.appraisal.runs import corrected_figures
 from dashboards.queries.ledger import stamp_of
+from dashboards.views.appeals.card import reply_of, row_links
 from surveys import access
 from surveys.engine.periods import Period, PeriodError, parse_period
 from surveys.views.console.doors import sight
@@ -22,6 +23,7 @@ def scorecard(request: HttpRequest, period: str, code: str) -> HttpResponseBase:
     asked = _period(period)
     found = card_page(request.user, code, asked)
     run = found.result.run
+    reply = reply_of(request.user, found.result, appeal_deadline(run), state_of(run))
     board = reverse("dashboards:appraisal")
     context = {
         "found": found,
@@ -29,7 +31,9 @@ def scorecard(request: HttpRequest, period: str, code: str) -> HttpResponseBase:
         "run": run,
         "state": state_of(run),
         "steps": list(run.steps.select_related("actor")),
-        "deadline": appeal_deadline(run),
+        "deadline": reply.deadline,
+        "reply": reply,
+        "links": row_links(request.user, found, reply),
         "changes": corrected_figures(run).get(code, ()),
         "period_name": period_word(asked),
         "stamp": stamp_of(run),

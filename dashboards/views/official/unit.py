@@ -14,6 +14,7 @@ from dashboards.queries.official.contributions import PAGE, contributing
 from dashboards.queries.official.figures import OfficialFigure, official_figures, product_figures
 from dashboards.queries.official.quality import quality
 from dashboards.queries.official.table import estimate_of, table_row
+from dashboards.views.appeals.card import answers_reply
 from dashboards.views.official.run import VERBS, asked_run
 from dashboards.views.official.trail import run_crumbs, run_name
 from dashboards.views.tables import csv_response
@@ -78,6 +79,7 @@ def unit_answers(request: HttpRequest, public_id: str, code: str) -> HttpRespons
         "excluded": excluded,
         "headline": run.rules.content["headline"],
         "page": Paginator(range(found.total), PAGE).page(found.page),
+        **answers_reply(request.user, run, place),
     }
     return render(request, "dashboards/official/answers.html", context)
 
