@@ -38,7 +38,7 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
     ),
     "beyond_bounds": lambda d: (
         _(
-            "The scheme allows at most %(bonus)s points of bonus and %(deduction)s of deduction for a unit and quarter; "
+            "The scheme allows a unit at most %(bonus)s points of bonus and %(deduction)s of deduction in a quarter; "
             "together with what is approved already this would be more. Lower it, or revoke another one with 0."
         )
         % d
