@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.views.export_urls")),
     path("", include("dashboards.views.evidence.urls")),
     path("", include("dashboards.views.official.urls")),
+    path("", include("dashboards.views.appraisal.scheme_urls")),
     path("", include("dashboards.views.appraisal.urls")),
 ]

@@ -21,8 +21,8 @@ from dashboards.formulas.scorecard import Scorecard, make_card
 from dashboards.models import AppraisalRun, ScoreRun
 from dashboards.queries.appraisal.gathering import gather
 from dashboards.queries.appraisal.judged import judged_units
+from dashboards.queries.appraisal.official_given import published_scores
 from dashboards.queries.appraisal.schemes import version_for
-from dashboards.queries.official.runs import current_run
 from surveys import access
 from surveys.engine.periods import Period, quarter_of
 from surveys.models import User
@@ -107,9 +107,7 @@ def _calculated(code: str, period: Period, at: datetime) -> tuple[Basis, tuple[S
 
 def score_runs(scheme: Scheme, period: Period) -> Mapping[str, ScoreRun]:
     """The run that holds for each programme of the scheme; refused where one was not published."""
-    names = sorted({one.source.name for one in scheme.components if one.source.kind == "official"})
-    found = {name: current_run(access.SYSTEM, name, period.code) for name in names}
-    missing = [name for name, run in found.items() if run is None]
+    found, missing = published_scores(scheme, period)
     if missing:
         raise AppraisalRefused("no_score_run", programmes=", ".join(missing), period=period.code)
-    return {name: run for name, run in found.items() if run is not None}
+    return found

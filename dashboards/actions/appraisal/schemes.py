@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +12,13 @@ from django.utils import timezone
 from dashboards.formulas.scheme import SchemeError, load_scheme, outside
 from dashboards.models import AppraisalRun, AppraisalStepKind, RuleState, Scheme, SchemeVersion
 from dashboards.queries.appraisal.schemes import above, overlapping
-from surveys.access import require
+from surveys.access import Viewer, may, require
 from surveys.actions import audit
 from surveys.engine.reading import Fault
 from surveys.models import Unit, User
 
 DRAFT, SUBMITTED, APPROVED = RuleState.values
+EDIT = "edit_schemes"
 Condition = Callable[[SchemeVersion, User], str]
 
 
@@ -43,8 +45,8 @@ def _approvable(version: SchemeVersion, actor: User) -> str:
 
 
 TRANSITIONS: dict[tuple[str, str], tuple[str, Condition]] = {
-    (DRAFT, SUBMITTED): ("edit_schemes", _free),
-    (SUBMITTED, DRAFT): ("edit_schemes", _free),
+    (DRAFT, SUBMITTED): (EDIT, _free),
+    (SUBMITTED, DRAFT): (EDIT, _free),
     (SUBMITTED, APPROVED): ("approve_schemes", _approvable),
 }
 
@@ -59,6 +61,8 @@ def save_scheme(
     actor: User,
     region: Unit | None = None,
     note: str = "",
+    seen: datetime | None = None,
+    dry_run: bool = False,
 ) -> SchemeVersion:
     """Save the draft of a scheme's next version; there is one at a time. A code that is new begins a scheme.
 
@@ -66,6 +70,10 @@ def save_scheme(
     ----------
     first_month, last_month
         yyyymm: the first month of a quarter, and the last month of that or a later one.
+    seen
+        When the draft was saved that the actor looked at; None: whatever stands there is replaced.
+    dry_run
+        Raise what it would raise, and write nothing.
 
     Raises
     ------
@@ -74,9 +82,10 @@ def save_scheme(
         With every fault: those of `load_scheme`, ``not_quarters``, and of a region's scheme those of `outside` or
         ``nothing_above``.
     IllegalSchemeMove
-        ``not_a_draft``: what was submitted is not edited behind the second person's back. ``other_region``.
+        ``not_a_draft``: what was submitted is not edited behind the second person's back. ``other_region``,
+        ``changed_meanwhile``.
     """
-    require(actor, "edit_schemes")
+    _require(actor, EDIT, region)
     scheme, _made = Scheme.objects.get_or_create(code=code, defaults={"region": region})
     scheme = Scheme.objects.select_for_update(of=("self",)).get(pk=scheme.pk)
     if scheme.region_id != (region.pk if region else None):
@@ -84,9 +93,14 @@ def save_scheme(
     draft = scheme.versions.exclude(state=APPROVED).first() or SchemeVersion(scheme=scheme, number=_next(scheme))
     if draft.state != DRAFT:
         raise IllegalSchemeMove("not_a_draft")
+    if seen is not None and draft.pk is not None and draft.saved_at != seen:
+        raise IllegalSchemeMove("changed_meanwhile")
     draft.content, draft.first_month, draft.last_month = content, first_month, last_month
     draft.note, draft.created_by = note[:300], actor
     check(draft)
+    if dry_run:
+        transaction.set_rollback(True)
+        return draft
     draft.save()
     audit.record(actor=actor, verb="scheme.saved", subject=draft)
     return draft
@@ -105,11 +119,12 @@ def move_scheme(*, version: SchemeVersion, to: str, actor: User) -> SchemeVersio
         Of a region's version, where the one above it has changed meanwhile.
     """
     list(Scheme.objects.select_for_update().order_by("pk"))  # two approvals at once must see each other
-    locked = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=version.pk)
+    related = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme__region")
+    locked = related.get(pk=version.pk)
     step = TRANSITIONS.get((locked.state, to))
     if step is None:
         raise IllegalSchemeMove("not_from_here")
-    require(actor, step[0])
+    _require(actor, step[0], locked.scheme.region)
     if reason := step[1](locked, actor):
         raise IllegalSchemeMove(reason)
     check(locked)
@@ -126,12 +141,23 @@ def move_scheme(*, version: SchemeVersion, to: str, actor: User) -> SchemeVersio
 @transaction.atomic
 def drop_scheme(*, version: SchemeVersion, actor: User) -> None:
     """Throw a draft away; raises ``not_a_draft`` for what was submitted or approved."""
-    require(actor, "edit_schemes")
-    locked = SchemeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    related = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme__region")
+    locked = related.get(pk=version.pk)
+    _require(actor, EDIT, locked.scheme.region)
     if locked.state != DRAFT:
         raise IllegalSchemeMove("not_a_draft")
     audit.record(actor=actor, verb="scheme.dropped", subject=locked)
     locked.delete()
+
+
+def may_write(actor: Viewer, region: Unit | None) -> bool:
+    """Head office writes every scheme; who supervises a region writes the region's own."""
+    return may(actor, EDIT) or (region is not None and may(actor, "edit_region_scheme", region))
+
+
+def _require(actor: User, verb: str, region: Unit | None) -> None:
+    if verb != EDIT or not may_write(actor, region):
+        require(actor, verb)
 
 
 def check(version: SchemeVersion) -> None:
