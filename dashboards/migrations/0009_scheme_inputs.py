@@ -1,6 +1,7 @@
 """Figures, targets, bonuses and deductions that headquarters supplies: what was said stays, and is decided once."""
 
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
@@ -59,7 +60,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(help_text='page, import or demo', max_length=10)),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('state', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('refused', 'Refused')], default='proposed', max_length=8)),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
+                ('proposed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, help_text='Why it was refused.', max_length=300)),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

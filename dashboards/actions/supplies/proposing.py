@@ -65,6 +65,7 @@ def propose_supply(
     if kind == SupplyKind.ADJUSTMENT:
         checker.check_sums(rows)
     batch = SupplyBatch.objects.create(kind=kind, source=source, note=note[:300], proposed_by=actor)
+    batch.refresh_from_db()
     for row in rows:
         row.batch = batch
     SuppliedValue.objects.bulk_create(rows, _AT_ONCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from dashboards.formulas.intervals import scaled, wilson
 from dashboards.formulas.rounding import published, ratio
@@ -57,10 +58,15 @@ def _in_time(one: ComplaintRate) -> Figure | None:
     """Handled in time, in percent with Wilson's interval; ``n`` handled ones."""
     if not one.handled:
         return None
-    ends = scaled(wilson(one.in_time, one.handled), 100)
-    low, high = (published(float(column[0])) for column in (ends.low, ends.high))
+    low, high = _ends(one.in_time, one.handled)
     facts = {"in_time": str(one.in_time), "handled": str(one.handled)}
     return Figure(ratio(100 * one.in_time, one.handled), low, high, one.handled, facts=facts)
+
+
+@lru_cache(maxsize=4096)
+def _ends(part: int, whole: int) -> tuple[Decimal | None, Decimal | None]:
+    ends = scaled(wilson(part, whole), 100)
+    return published(float(ends.low[0])), published(float(ends.high[0]))
 
 
 _BASES: Mapping[str, Callable[[ComplaintRate], Figure | None]] = {
@@ -70,11 +76,13 @@ _BASES: Mapping[str, Callable[[ComplaintRate], Figure | None]] = {
 }
 
 
-def measures_given(units: Iterable[int], period: Period, at: datetime) -> dict[str, dict[int, Figure]]:
+def measures_given(
+    units: Iterable[int], period: Period, at: datetime, codes: Iterable[str]
+) -> dict[str, dict[int, Figure]]:
     """By code of the measure and unit, joined over the period as the measure says."""
     found: dict[str, dict[int, Figure]] = {}
-    for unit, codes in measures_of(access.SYSTEM, units, period, at).items():
-        for code, one in codes.items():
+    for unit, known in measures_of(access.SYSTEM, units, period, at, codes).items():
+        for code, one in known.items():
             found.setdefault(code, {})[unit] = _measure(one)
     return found
 

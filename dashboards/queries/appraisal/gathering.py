@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from dashboards.formulas.points import Anchors
@@ -77,6 +78,7 @@ def gather(scheme: Scheme, judged: Judged, runs: Mapping[str, ScoreRun], period:
 
 def _known(scheme: Scheme, units: Sequence[int], runs: Mapping[str, ScoreRun], period: Period, at: datetime) -> _Known:
     kinds = {one.source.kind for one in scheme.components}
+    codes = {one.source.name for one in scheme.components if one.source.kind == "measure"}
     return _Known(
         scores={programme: scores_of(run, period) for programme, run in runs.items()},
         visits=visits_given(units, period, at) if "visits" in kinds else {},
@@ -84,7 +86,7 @@ def _known(scheme: Scheme, units: Sequence[int], runs: Mapping[str, ScoreRun], p
             kind: read(units, period, at)
             for kind, read in (
                 ("complaints", complaints_given),
-                ("measure", measures_given),
+                ("measure", partial(measures_given, codes=codes)),
                 ("figure", figures_given),
             )
             if kind in kinds
