@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dashboards.forms.appraisal_words import language
 from dashboards.forms.scheme import words
 from dashboards.forms.scheme.typed import Typed
 from dashboards.forms.words import programme_words
@@ -20,7 +21,8 @@ WAYS = 4  # ways below the least status, one after the other
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """``kind`` is ``text``, ``short`` (a number), ``pick``, ``tick`` or ``kept`` (on the page, not to be seen)."""
+    """``kind`` is ``text``, ``short`` (a number), ``quarter``, ``pick``, ``tick`` or ``kept`` (on the page, not to be
+    seen); ``usual`` is what holds where it is left empty."""
 
     name: str
     label: str
@@ -29,6 +31,7 @@ class Field:
     choices: Choices = ()
     hint: str = ""
     fault: str = ""
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ class Fields:
     def _short(self, name: str, label: str, hint: str = "") -> Field:
         return self._one(name, label, "short", hint=hint)
 
+    def _usual(self, name: str, label: str, usual: str) -> Field:
+        return replace(self._short(name, label), usual=usual)
+
     def _pick(self, name: str, label: str, choices: Mapping[str, str] | Choices, hint: str = "") -> Field:
         listed = list(choices.items()) if isinstance(choices, Mapping) else choices
         return self._one(name, label, "pick", listed, hint)
@@ -114,7 +120,7 @@ class Fields:
             "head": self._head(base),
             "source": self._source(base, source),
             "points": self._points(base, points),
-            "limits": (self._short(f"{base}.floor", _("Floor"), "0"), self._short(f"{base}.cap", _("Cap"), "100")),
+            "limits": (self._usual(f"{base}.floor", _("Floor"), "0"), self._usual(f"{base}.cap", _("Cap"), "100")),
             "below": self._below(base, source),
         }
         bands = self._bands(base, points)
@@ -165,9 +171,9 @@ class Fields:
         found = [self._pick(f"{name}.kind", _("How points follow from it"), words.points_kinds())]
         if kind == "anchors":
             found += [
-                self._short(f"{name}.same", _("Points where not different from the peers"), "50"),
+                self._usual(f"{name}.same", _("Points where not different from the peers"), "50"),
                 self._one(f"{name}.as_others", _("Judge what is not different like all others"), "tick"),
-                self._short(f"{name}.improvement", _("Most points for a clear rise"), _("0 to 10")),
+                self._usual(f"{name}.improvement", _("Most points for a clear rise, up to 10"), "0"),
             ]
         elif kind == "linear":
             found += [self._short(f"{name}.zero", _("0 points at")), self._short(f"{name}.full", _("100 points at"))]
@@ -236,4 +242,7 @@ def _value(typed: Any, path: str) -> str:
 
 
 def _title(typed: Typed, base: str) -> str:
-    return _value(typed, f"{base}.title.zh") or _value(typed, f"{base}.title.en")
+    """In the reader's language, the other one where it has none."""
+    words = (_value(typed, f"{base}.title.zh"), _value(typed, f"{base}.title.en"))
+    first, second = words if language() == "zh" else reversed(words)
+    return first or second

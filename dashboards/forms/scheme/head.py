@@ -50,8 +50,8 @@ class Head:
     def fields(self, faults: Mapping[str, str], new: bool) -> tuple[Field, ...]:
         periods = faults.get("periods", "")
         found = (
-            Field("first", _("First quarter"), self.first, "short", (), _("Like 2026Q1."), periods),
-            Field("last", _("Last quarter"), self.last, "short"),
+            Field("first", _("First quarter"), self.first, "quarter", (), _("Like 2026Q1."), periods),
+            Field("last", _("Last quarter"), self.last, "quarter", (), _("Like 2026Q4.")),
             Field("note", _("Why it changes"), self.note, "text", (), "", faults.get("note", "")),
         )
         if not new:

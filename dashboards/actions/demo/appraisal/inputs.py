@@ -34,6 +34,7 @@ def supply(
     """Approved ten days ago at the latest; one bonus still waits for the second person."""
     open_ = [(place, code) for place, code in enumerate(truth.codes) if units[code].closed is None]
     growth = {code: 4 + 6 * truth.effect[place] + rng.normal(0, 1.2) for place, code in open_}
+    growth[EVENT_BRANCH] = 5.5  # good at business, so that what the veto does is seen
     years = sorted({quarter.first // 100 for quarter in quarters})
     aims = [_year(units[code], "deposits", year, "4.5") for year in years for code in growth]
     aims += [_year(units[one.code], "projects", year, "90") for year in years for one in DEPARTMENTS]

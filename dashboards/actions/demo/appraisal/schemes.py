@@ -10,7 +10,7 @@ from surveys.models import User
 
 BRANCHES, DEPARTMENTS = "branches", "departments"
 DEPOSITS, PROJECTS = "deposit_growth", "project_delivery"
-GRADES = MappingProxyType({"A": 80, "B": 68, "C": 55, "D": 40})
+GRADES = MappingProxyType({"A": 82, "B": 60, "C": 50, "D": 40})
 
 
 def bring_into_force(span: Span, people: tuple[User, User]) -> list[SchemeVersion]:
@@ -51,14 +51,14 @@ def _branches() -> list[dict[str, Any]]:
     rate, in_time = ({"kind": "complaints", "basis": basis} for basis in ("rate", "in_time"))
     within = {"kind": "measure", "code": "within_10"}
     retail = {"kind": "anchors", "same": 50, "improvement": 5}
-    corporate, visits = _line(60, 95), _line(50, 100)
+    corporate, visits = _line(40, 90), _line(0, 100)
     return [
-        _part("retail", "个人客户满意度 Retail satisfaction", 35, _official("retail"), retail, below=chain),
+        _part("retail", "个人客户满意度 Retail satisfaction", 35, _official("retail"), retail, below=chain, floor=30),
         _part("corporate", "公司客户满意度 Corporate satisfaction", 15, _official("corporate"), corporate, below=chain),
         _part("visits", "神秘人暗访 Mystery visits", 15, {"kind": "visits"}, visits, below=["redistribute"]),
-        _part("complaints", "有责投诉率 Upheld complaints", 10, rate, _line(4, 0)),
-        _part("in_time", "投诉按时办结率 Complaints handled in time", 5, in_time, _line(60, 100)),
-        _part("within_10", "十分钟内办理率 Served within ten minutes", 10, within, _line(50, 95)),
+        _part("complaints", "有责投诉率 Upheld complaints", 10, rate, _line(8, 0)),
+        _part("in_time", "投诉按时办结率 Complaints handled in time", 5, in_time, _line(50, 100)),
+        _part("within_10", "十分钟内办理率 Served within ten minutes", 10, within, _line(30, 90)),
         _part("deposits", "储蓄增长 Growth of deposits", 10, _figure(DEPOSITS), _target(), floor=20),
     ]
 
