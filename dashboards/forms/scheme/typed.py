@@ -119,7 +119,7 @@ def _component(typed: Typed) -> dict[str, Any]:
         "floor": typed.get("floor"),
         "cap": typed.get("cap"),
         "least": typed.get("least") if source.get("kind") == "official" else None,
-        "below": [one for one in _list(typed.get("below")) if one],
+        "below": [one for one in _list(typed.get("below")) if one] or None,
     }
     return _given(whole)
 

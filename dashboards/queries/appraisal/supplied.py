@@ -63,7 +63,9 @@ def supply_batches(viewer: access.Viewer) -> QuerySet[SupplyBatch]:
     """Newest first, each with ``lines``; for who proposes, approves or audits."""
     if not any(access.may(viewer, verb) for verb in ("propose_supplies", "approve_supplies", "view_audit")):
         return SupplyBatch.objects.none()
-    return SupplyBatch.objects.select_related("proposed_by", "decided_by").annotate(lines=Count("values"))
+    return (
+        SupplyBatch.objects.select_related("proposed_by", "decided_by").annotate(lines=Count("values")).order_by("-pk")
+    )
 
 
 def used_codes(kind: str) -> dict[str, dict[str, str]]:
