@@ -13,7 +13,7 @@ from surveys.forms.console_campaigns import NamedChoice
 from surveys.models import Unit
 
 _LABELS = {
-    SupplyKind.FIGURE: (_("Figure"), _("Quarter"), _("Value")),
+    SupplyKind.FIGURE: (_("Code of the figure"), _("Quarter"), _("Value")),
     SupplyKind.TARGET: (_("Component"), _("Year"), _("Target")),
     SupplyKind.ADJUSTMENT: (_("Code"), _("Quarter"), _("Points")),
 }

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from dashboards.formulas.scheme import SchemeError, load_scheme, outside
-from dashboards.models import AppraisalRun, AppraisalStepKind, RuleState, Scheme, SchemeVersion
-from dashboards.queries.appraisal.schemes import above, overlapping
+from dashboards.models import RuleState, Scheme, SchemeVersion
+from dashboards.queries.appraisal.schemes import above, appraised, overlapping
 from surveys.access import Viewer, may, require
 from surveys.actions import audit
 from surveys.engine.reading import Fault
@@ -38,8 +38,7 @@ def _approvable(version: SchemeVersion, actor: User) -> str:
     """By another person than who wrote or submitted it, for periods that are free and not appraised yet."""
     if actor.pk in (version.submitted_by_id, version.created_by_id):
         return "second_person_needed"
-    published = AppraisalRun.objects.filter(scheme=version.scheme, steps__kind=AppraisalStepKind.PUBLISHED)
-    if published.filter(last_month__gte=version.first_month, first_month__lte=version.last_month).exists():
+    if appraised(version):
         return "period_already_appraised"
     return "periods_overlap" if overlapping(version) else ""
 

@@ -14,9 +14,12 @@ from dashboards.forms.scheme.faults import Said
 from dashboards.forms.scheme.fields import Field
 from dashboards.forms.scheme.typed import Typed
 from dashboards.models import Scheme, SchemeVersion
-from surveys.engine.periods import PeriodError, parse_period, quarter_of
+from surveys.engine.periods import PeriodError, add_months, parse_period, quarter_of
 
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
+
+
+YEAR = 12  # months
 
 
 @dataclass(slots=True)
@@ -73,12 +76,24 @@ def read_head(post: Mapping[str, Any], scheme: Scheme | None) -> Head:
     return Head(**{**typed, "code": scheme.code if scheme else typed["code"]})
 
 
-def head_of(version: SchemeVersion, new: bool = False) -> Head:
-    """That of a draft; after an approved version only its quarters, to be changed."""
-    first, last = quarter_of(version.first_month).code, quarter_of(version.last_month).code
-    if version.is_approved or new:
-        return Head(version.scheme.code, first, last)
-    return Head(version.scheme.code, first, last, version.note, version.saved_at.isoformat())
+def head_of(version: SchemeVersion) -> Head:
+    """That of a draft; after an approved version the four quarters that follow it."""
+    first, last = version.first_month, version.last_month
+    if version.is_approved:
+        return _quarters(version.scheme.code, add_months(last, 1), add_months(last, YEAR))
+    kept = _quarters(version.scheme.code, first, last)
+    kept.note, kept.seen = version.note, version.saved_at.isoformat()
+    return kept
+
+
+def head_within(bank: SchemeVersion, this_month: int) -> Head:
+    """For a region's first scheme: what is left of the bank's quarters."""
+    first = quarter_of(this_month).first
+    return _quarters("", first if bank.first_month <= first < bank.last_month else bank.first_month, bank.last_month)
+
+
+def _quarters(code: str, first: int, last: int) -> Head:
+    return Head(code, quarter_of(first).code, quarter_of(last).code)
 
 
 def weights_of(typed: Typed) -> str:

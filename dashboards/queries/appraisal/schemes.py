@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from dashboards.models import RuleState, SchemeVersion
+from dashboards.models import AppraisalRun, AppraisalStepKind, RuleState, SchemeVersion
 from surveys import access
 from surveys.engine.periods import Period
 from surveys.models import Unit
@@ -50,6 +50,19 @@ def overlapping(version: SchemeVersion) -> SchemeVersion | None:
     kinds = set(_kinds(version))
     found: Iterable[SchemeVersion] = approved.exclude(pk=version.pk).select_related("scheme")
     return next((one for one in found if kinds & set(_kinds(one))), None)
+
+
+def appraised(version: SchemeVersion) -> bool:
+    """Whether results are published that a version would have made: of its own scheme, and for a region's those of the
+    bank that judged the region's units."""
+    runs = AppraisalRun.objects.filter(steps__kind=AppraisalStepKind.PUBLISHED).select_related("scheme", "version")
+    runs = runs.filter(last_month__gte=version.first_month, first_month__lte=version.last_month)
+    kinds, region = set(_kinds(version)), version.scheme.region_id
+    return any(
+        one.scheme_id == version.scheme_id
+        or (region is not None and one.scheme.region_id is None and bool(kinds & set(_kinds(one.version))))
+        for one in runs
+    )
 
 
 def above(version: SchemeVersion) -> SchemeVersion | None:

@@ -13,8 +13,9 @@ from dashboards.actions.appraisal import IllegalSchemeMove, may_write, save_sche
 from dashboards.actions.appraisal.sentences import sentence
 from dashboards.forms.scheme.faults import Said, told
 from dashboards.forms.scheme.fields import Fields, Known
-from dashboards.forms.scheme.head import Head, head_of, read_head, weights_of, with_weights
+from dashboards.forms.scheme.head import Head, head_of, head_within, read_head, weights_of, with_weights
 from dashboards.forms.scheme.typed import Typed, blank, content_of, pressed, read_typed, typed_of
+from dashboards.forms.words import this_month
 from dashboards.formulas.scheme import SchemeError
 from dashboards.models import RuleState, Scheme, SchemeVersion
 from dashboards.queries.appraisal.schemes import bank_version
@@ -144,7 +145,8 @@ def region_draft(request: HttpRequest, region: str) -> HttpResponseBase:
     if bank is None:
         raise PermissionDenied("no_scheme_allows_regions")
     begun = open_one or bank
-    head = read_head(request.POST, scheme) if request.method == "POST" else head_of(begun, scheme is None)
+    kept = head_of(open_one) if open_one else head_within(bank, this_month())
+    head = read_head(request.POST, scheme) if request.method == "POST" else kept
     head.code = scheme.code if scheme else f"region-{unit.code.lower()}"[:40]
     content, faults = begun.content if open_one else {**bank.content, "title": _title(unit, bank.content)}, []
     content = {**bank.content, "title": content["title"], "components": _own_weights(bank.content, content)}

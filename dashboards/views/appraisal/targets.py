@@ -49,7 +49,7 @@ def targets_csv(request: HttpRequest) -> HttpResponse:
         _("Component"),
         _("Name"),
         _("Target"),
-        _("Figure"),
+        _("Reached"),
         _("Completion"),
         _("Period"),
     )
