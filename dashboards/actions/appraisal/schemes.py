@@ -1,25 +1,20 @@
-"""The life of a version of a scheme, as one table of transitions with conditions."""
+"""The life of a version of a scheme."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from dashboards.actions.drafted import APPROVED, DRAFT, EDIT, Life
 from dashboards.formulas.scheme import SchemeError, load_scheme, outside
-from dashboards.models import RuleState, Scheme, SchemeVersion
+from dashboards.models import Scheme, SchemeVersion
 from dashboards.queries.appraisal.schemes import above, appraised, overlapping
 from surveys.access import Viewer, may, require
 from surveys.actions import audit
 from surveys.engine.reading import Fault
 from surveys.models import Unit, User
-
-DRAFT, SUBMITTED, APPROVED = RuleState.values
-EDIT = "edit_schemes"
-Condition = Callable[[SchemeVersion, User], str]
 
 
 class IllegalSchemeMove(Exception):
@@ -28,26 +23,6 @@ class IllegalSchemeMove(Exception):
     @property
     def reason(self) -> str:
         return str(self.args[0])
-
-
-def _free(version: SchemeVersion, actor: User) -> str:
-    return ""
-
-
-def _approvable(version: SchemeVersion, actor: User) -> str:
-    """By another person than who wrote or submitted it, for periods that are free and not appraised yet."""
-    if actor.pk in (version.submitted_by_id, version.created_by_id):
-        return "second_person_needed"
-    if appraised(version):
-        return "period_already_appraised"
-    return "periods_overlap" if overlapping(version) else ""
-
-
-TRANSITIONS: dict[tuple[str, str], tuple[str, Condition]] = {
-    (DRAFT, SUBMITTED): (EDIT, _free),
-    (SUBMITTED, DRAFT): (EDIT, _free),
-    (SUBMITTED, APPROVED): ("approve_schemes", _approvable),
-}
 
 
 @transaction.atomic
@@ -84,7 +59,8 @@ def save_scheme(
         ``not_a_draft``: what was submitted is not edited behind the second person's back. ``other_region``,
         ``changed_meanwhile``.
     """
-    _require(actor, EDIT, region)
+    if not may_write(actor, region):
+        require(actor, "edit_schemes")
     scheme, _made = Scheme.objects.get_or_create(code=code, defaults={"region": region})
     scheme = Scheme.objects.select_for_update(of=("self",)).get(pk=scheme.pk)
     if scheme.region_id != (region.pk if region else None):
@@ -120,21 +96,7 @@ def move_scheme(*, version: SchemeVersion, to: str, actor: User) -> SchemeVersio
     list(Scheme.objects.select_for_update().order_by("pk"))  # two approvals at once must see each other
     related = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme__region")
     locked = related.get(pk=version.pk)
-    step = TRANSITIONS.get((locked.state, to))
-    if step is None:
-        raise IllegalSchemeMove("not_from_here")
-    _require(actor, step[0], locked.scheme.region)
-    if reason := step[1](locked, actor):
-        raise IllegalSchemeMove(reason)
-    check(locked)
-    locked.state = to
-    if to == SUBMITTED:
-        locked.submitted_by = actor
-    elif to == APPROVED:
-        locked.approved_by, locked.approved_at = actor, timezone.now()
-    locked.save()
-    audit.record(actor=actor, verb=f"scheme.{to}", subject=locked, first_month=locked.first_month)
-    return locked
+    return _LIFE.move(locked, to, actor)
 
 
 @transaction.atomic
@@ -142,21 +104,12 @@ def drop_scheme(*, version: SchemeVersion, actor: User) -> None:
     """Throw a draft away; raises ``not_a_draft`` for what was submitted or approved."""
     related = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme__region")
     locked = related.get(pk=version.pk)
-    _require(actor, EDIT, locked.scheme.region)
-    if locked.state != DRAFT:
-        raise IllegalSchemeMove("not_a_draft")
-    audit.record(actor=actor, verb="scheme.dropped", subject=locked)
-    locked.delete()
+    _LIFE.drop(locked, actor)
 
 
 def may_write(actor: Viewer, region: Unit | None) -> bool:
     """Head office writes every scheme; who supervises a region writes the region's own."""
-    return may(actor, EDIT) or (region is not None and may(actor, "edit_region_scheme", region))
-
-
-def _require(actor: User, verb: str, region: Unit | None) -> None:
-    if verb != EDIT or not may_write(actor, region):
-        require(actor, verb)
+    return may(actor, "edit_schemes") or (region is not None and may(actor, "edit_region_scheme", region))
 
 
 def check(version: SchemeVersion) -> None:
@@ -180,3 +133,18 @@ def _quarters(first: int, last: int) -> bool:
 def _next(scheme: Scheme) -> int:
     last = scheme.versions.order_by("-number").first()
     return last.number + 1 if last else 1
+
+
+def _allow(version: SchemeVersion, actor: User, deed: str) -> None:
+    if deed != EDIT or not may_write(actor, version.scheme.region):
+        require(actor, f"{deed}_schemes")
+
+
+def _open(version: SchemeVersion) -> str:
+    """For periods that are free and not appraised yet."""
+    if appraised(version):
+        return "period_already_appraised"
+    return "periods_overlap" if overlapping(version) else ""
+
+
+_LIFE: Life[SchemeVersion] = Life(name="scheme", refusal=IllegalSchemeMove, allow=_allow, check=check, open_to=_open)
