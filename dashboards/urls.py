@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.views.evidence.urls")),
     path("", include("dashboards.views.official.urls")),
     path("", include("dashboards.views.appeals.urls")),
+    path("", include("dashboards.views.appraisal.scheme_urls")),
     path("", include("dashboards.views.appraisal.urls")),
 ]

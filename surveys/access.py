@@ -25,6 +25,7 @@ _HEADQUARTERS = """
     view_figures view_comments design_surveys publish_surveys issue_campaigns approve_campaigns view_campaigns
     manage_units view_units manage_people import_answers export_scores export_answers use_api
     view_official close_periods edit_rules approve_rules
+    propose_supplies approve_supplies
     view_appraisals edit_schemes approve_schemes run_appraisals publish_appraisals decide_appeals
     view_evidence record_observations record_complaints record_measures record_incidents investigate_incidents
     propose_veto approve_veto erase_texts manage_webhooks
@@ -40,7 +41,7 @@ VERBS: dict[str, frozenset[str]] = {
         Role.SUPERVISOR: """
             view_figures view_comments view_campaigns view_units export_scores use_api
             view_official view_appraisals view_evidence record_complaints record_incidents view_cases view_unit_cases
-            handle_cases handle_unit_cases view_contacts manage_kiosks
+            handle_cases handle_unit_cases view_contacts manage_kiosks edit_region_scheme
             view_contacts_due view_unit_contacts_due record_contacts record_unit_contacts
         """,
         Role.MANAGER: """

@@ -59,12 +59,14 @@ def interval_said(row: Row) -> str:
         return ""
     if one["low"] is not None and one["high"] is not None:
         return figures.interval(float(one["low"]), float(one["high"]), language())
-    return _("%(n)s visits") % {"n": one["n"]} if row["source"] == "visits" else _("n = %(n)s") % {"n": one["n"]}
+    if row["source"] == "visits":
+        return _("%(n)s visits") % {"n": one["n"]}
+    return _("supplied by head office") if row["source"] == "figure" else _("n = %(n)s") % {"n": one["n"]}
 
 
 def steps_of(row: Row) -> list[How]:
     """From the answers to what the row adds to the total."""
-    return [*_official(row), *_fallback(row), _points(row), _weight(row)]
+    return [*_official(row), *_fallback(row), *_target(row), _points(row), _weight(row)]
 
 
 def _official(row: Row) -> Iterator[How]:
@@ -108,6 +110,17 @@ def _fallback(row: Row) -> Iterator[How]:
     yield How(_WAYS[row["way"]](), "–" if figure is None else num(figure["value"]), shortfall(row))
 
 
+def _target(row: Row) -> Iterator[How]:
+    if row.get("target") is not None:
+        yield How(_("Target of the year"), num(row["target"]), completion_said(row))
+
+
+def completion_said(row: Row) -> str:
+    """``92.4% of the target``; empty where no target was set or there is no figure."""
+    reached = row.get("completion")
+    return "" if reached is None else _("Completed to %(share)s%%.") % {"share": num(reached)}
+
+
 def shortfall(row: Row) -> str:
     """Why the unit's own figure does not count; empty where it does."""
     own = row["own"] or {}
@@ -117,6 +130,7 @@ def shortfall(row: Row) -> str:
         "no_figure": lambda: _("There is no figure for this unit in the period."),
         "too_few": lambda: _("Too few answers to show a figure of its own."),
         "not_reliable": lambda: _("%(n)s answers with reliability %(r)s are too few to hang pay on.") % params,
+        "no_target": lambda: _("No target is set for this unit and year."),
         "no_anchors": lambda: _("No anchors were fixed before the period: last year has no published figure."),
     }
     return told[row["short"]]()
@@ -168,10 +182,16 @@ def _anchors(row: Row) -> str:
     return told
 
 
+def _targeted(row: Row) -> str:
+    params = {name: num(row["params"][name]) for name in ("zero", "full")}
+    return _("%(zero)s%% of the target gives 0 points, %(full)s%% gives 100, in between in proportion.") % params
+
+
 _RULES: Mapping[str, Callable[[Row], str]] = {
     "linear": _linear,
     "band": _band,
     "anchors": _anchors,
+    "target": _targeted,
     "not_different": lambda row: _("Not different from its peers: the points that the scheme gives for that."),
     "neutral": lambda row: _("Neither reward nor loss."),
     "redistributed": lambda row: _("No points of its own."),

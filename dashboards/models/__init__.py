@@ -44,6 +44,7 @@ from dashboards.models.observation import ChecklistVersion, Observation, Observa
 from dashboards.models.rules import RuleState, RuleVersion
 from dashboards.models.scheme import Scheme, SchemeVersion
 from dashboards.models.score_run import RunAnswers, RunFigure, RunSnapshot, RunStep, ScoreRun, StepKind
+from dashboards.models.supply import SuppliedValue, SupplyBatch, SupplyKind, SupplyState
 from dashboards.models.tally import Grain, Tally, TallyLayout
 from dashboards.models.webhook import DeliveryState, WebhookDelivery, WebhookEndpoint
 
@@ -102,6 +103,10 @@ __all__ = [
     "ScoreRun",
     "Severity",
     "StepKind",
+    "SuppliedValue",
+    "SupplyBatch",
+    "SupplyKind",
+    "SupplyState",
     "Tally",
     "TallyLayout",
     "Veto",

@@ -54,7 +54,7 @@ def complaint_rates(
     wanted = set().union(*groups.values()) if groups else set()
     counts = _counts(viewer, wanted, period, at)
     held = _customers(viewer, wanted, period, at)
-    return {unit_id: _rate(unit_id, below, counts, held) for unit_id, below in groups.items()}
+    return _rated({unit_id: _bare(unit_id, below, counts, held) for unit_id, below in groups.items()})
 
 
 def _counts(
@@ -77,7 +77,7 @@ def _counts(
 
 def _customers(viewer: access.Viewer, unit_ids: set[int], period: Period, at: datetime | None) -> dict[int, float]:
     """Customers by unit: the mean of the period's months, else the unit's attribute; units without are left out."""
-    measured = measures_of(viewer, unit_ids, period, at)
+    measured = measures_of(viewer, unit_ids, period, at, [CUSTOMERS])
     found = {unit_id: codes[CUSTOMERS].value for unit_id, codes in measured.items() if CUSTOMERS in codes}
     others = Unit.objects.filter(pk__in=unit_ids - found.keys()).values_list("pk", "attributes")
     for unit_id, attributes in others:
@@ -87,16 +87,26 @@ def _customers(viewer: access.Viewer, unit_ids: set[int], period: Period, at: da
     return found
 
 
-def _rate(
+def _bare(
     unit_id: int, below: set[int], counts: Mapping[int, tuple[int, ...]], held: Mapping[int, float]
 ) -> ComplaintRate:
+    """Counts and customers of a unit, without its rate."""
     received, upheld, waiting, done, punctual = (
         sum(counts.get(one, (0,) * 5)[place] for one in below) for place in range(5)
     )
     customers = held.get(unit_id) or sum(held.get(one, 0.0) for one in below) or None
-    bare = ComplaintRate(received, upheld, waiting, done, punctual, customers)
-    if customers is None:
-        return bare
-    rate = poisson_rate(upheld, customers)
-    value, low, high = (float(column[0]) for column in (rate.value, rate.low, rate.high))
-    return replace(bare, value=value, low=low, high=high)
+    return ComplaintRate(received, upheld, waiting, done, punctual, customers)
+
+
+def _rated(bare: Mapping[int, ComplaintRate]) -> dict[int, ComplaintRate]:
+    """With the rate of all whose customers are known, computed at once."""
+    known = {unit_id: one for unit_id, one in bare.items() if one.customers is not None}
+    if not known:
+        return dict(bare)
+    rate = poisson_rate([one.upheld for one in known.values()], [one.customers or 0.0 for one in known.values()])
+    ends = zip(rate.value.tolist(), rate.low.tolist(), rate.high.tolist(), strict=True)
+    rated = {
+        unit_id: replace(one, value=value, low=low, high=high)
+        for (unit_id, one), (value, low, high) in zip(known.items(), ends, strict=True)
+    }
+    return {unit_id: rated.get(unit_id, one) for unit_id, one in bare.items()}

@@ -3,7 +3,7 @@
 from dashboards.actions.appraisal.calculate import Calculation, calculate_appraisal
 from dashboards.actions.appraisal.lifecycle import IllegalRunMove, comment_run, move_run
 from dashboards.actions.appraisal.refusals import AppraisalRefused
-from dashboards.actions.appraisal.schemes import IllegalSchemeMove, drop_scheme, move_scheme, save_scheme
+from dashboards.actions.appraisal.schemes import IllegalSchemeMove, drop_scheme, may_write, move_scheme, save_scheme
 
 __all__ = [
     "AppraisalRefused",
@@ -13,6 +13,7 @@ __all__ = [
     "calculate_appraisal",
     "comment_run",
     "drop_scheme",
+    "may_write",
     "move_run",
     "move_scheme",
     "save_scheme",

@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from dashboards.actions.appraisal.leading import leaders_of
 from dashboards.actions.appraisal.refusals import AppraisalRefused
 from dashboards.actions.appraisal.store import Basis, store_appraisal
 from dashboards.formulas.scheme import Scheme, load_scheme
@@ -20,8 +21,8 @@ from dashboards.formulas.scorecard import Scorecard, make_card
 from dashboards.models import AppraisalRun, ScoreRun
 from dashboards.queries.appraisal.gathering import gather
 from dashboards.queries.appraisal.judged import judged_units
+from dashboards.queries.appraisal.official_given import published_scores
 from dashboards.queries.appraisal.schemes import version_for
-from dashboards.queries.official.runs import current_run
 from surveys import access
 from surveys.engine.periods import Period, quarter_of
 from surveys.models import User
@@ -102,17 +103,16 @@ def _calculated(code: str, period: Period, at: datetime) -> tuple[Basis, tuple[S
     scheme, judged = load_scheme(version.content), judged_units(version, period)
     if not judged.units:
         raise AppraisalRefused("no_units", scheme=code, period=period.code)
-    runs = _score_runs(scheme, period)
+    runs = score_runs(scheme, period)
     gathered = gather(scheme, judged, runs, period, at)
     cards = tuple(make_card(scheme, facts, period.last_day) for facts in gathered.facts)
-    return Basis(version, period, tuple(runs.values()), at, judged, gathered.vetoes), cards
+    leaders = leaders_of(scheme, judged, gathered, runs, period)
+    return Basis(version, period, tuple(runs.values()), at, judged, gathered.vetoes, leaders), cards
 
 
-def _score_runs(scheme: Scheme, period: Period) -> Mapping[str, ScoreRun]:
+def score_runs(scheme: Scheme, period: Period) -> Mapping[str, ScoreRun]:
     """The run that holds for each programme of the scheme; refused where one was not published."""
-    names = sorted({one.source.name for one in scheme.components if one.source.kind == "official"})
-    found = {name: current_run(access.SYSTEM, name, period.code) for name in names}
-    missing = [name for name, run in found.items() if run is None]
+    found, missing = published_scores(scheme, period)
     if missing:
         raise AppraisalRefused("no_score_run", programmes=", ".join(missing), period=period.code)
-    return {name: run for name, run in found.items() if run is not None}
+    return found

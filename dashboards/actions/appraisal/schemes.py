@@ -1,24 +1,21 @@
-"""The life of a version of a scheme, as one table of transitions with conditions."""
+"""The life of a version of a scheme."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from dashboards.actions.drafted import APPROVED, DRAFT, EDIT, Life
 from dashboards.actions.ledger import LedgerRefused, enter_scheme
 from dashboards.formulas.scheme import SchemeError, load_scheme, outside
-from dashboards.models import AppraisalRun, AppraisalStepKind, RuleState, Scheme, SchemeVersion
-from dashboards.queries.appraisal.schemes import above, overlapping
-from surveys.access import require
+from dashboards.models import Scheme, SchemeVersion
+from dashboards.queries.appraisal.schemes import above, appraised, overlapping
+from surveys.access import Viewer, may, require
 from surveys.actions import audit
 from surveys.engine.reading import Fault
 from surveys.models import Unit, User
-
-DRAFT, SUBMITTED, APPROVED = RuleState.values
-Condition = Callable[[SchemeVersion, User], str]
 
 
 class IllegalSchemeMove(Exception):
@@ -27,27 +24,6 @@ class IllegalSchemeMove(Exception):
     @property
     def reason(self) -> str:
         return str(self.args[0])
-
-
-def _free(version: SchemeVersion, actor: User) -> str:
-    return ""
-
-
-def _approvable(version: SchemeVersion, actor: User) -> str:
-    """By another person than who wrote or submitted it, for periods that are free and not appraised yet."""
-    if actor.pk in (version.submitted_by_id, version.created_by_id):
-        return "second_person_needed"
-    published = AppraisalRun.objects.filter(scheme=version.scheme, steps__kind=AppraisalStepKind.PUBLISHED)
-    if published.filter(last_month__gte=version.first_month, first_month__lte=version.last_month).exists():
-        return "period_already_appraised"
-    return "periods_overlap" if overlapping(version) else ""
-
-
-TRANSITIONS: dict[tuple[str, str], tuple[str, Condition]] = {
-    (DRAFT, SUBMITTED): ("edit_schemes", _free),
-    (SUBMITTED, DRAFT): ("edit_schemes", _free),
-    (SUBMITTED, APPROVED): ("approve_schemes", _approvable),
-}
 
 
 @transaction.atomic
@@ -60,6 +36,8 @@ def save_scheme(
     actor: User,
     region: Unit | None = None,
     note: str = "",
+    seen: datetime | None = None,
+    dry_run: bool = False,
 ) -> SchemeVersion:
     """Save the draft of a scheme's next version; there is one at a time. A code that is new begins a scheme.
 
@@ -67,6 +45,10 @@ def save_scheme(
     ----------
     first_month, last_month
         yyyymm: the first month of a quarter, and the last month of that or a later one.
+    seen
+        When the draft was saved that the actor looked at; None: whatever stands there is replaced.
+    dry_run
+        Raise what it would raise, and write nothing.
 
     Raises
     ------
@@ -75,9 +57,11 @@ def save_scheme(
         With every fault: those of `load_scheme`, ``not_quarters``, and of a region's scheme those of `outside` or
         ``nothing_above``.
     IllegalSchemeMove
-        ``not_a_draft``: what was submitted is not edited behind the second person's back. ``other_region``.
+        ``not_a_draft``: what was submitted is not edited behind the second person's back. ``other_region``,
+        ``changed_meanwhile``.
     """
-    require(actor, "edit_schemes")
+    if not may_write(actor, region):
+        require(actor, "edit_schemes")
     scheme, _made = Scheme.objects.get_or_create(code=code, defaults={"region": region})
     scheme = Scheme.objects.select_for_update(of=("self",)).get(pk=scheme.pk)
     if scheme.region_id != (region.pk if region else None):
@@ -85,9 +69,14 @@ def save_scheme(
     draft = scheme.versions.exclude(state=APPROVED).first() or SchemeVersion(scheme=scheme, number=_next(scheme))
     if draft.state != DRAFT:
         raise IllegalSchemeMove("not_a_draft")
+    if seen is not None and draft.pk is not None and draft.saved_at != seen:
+        raise IllegalSchemeMove("changed_meanwhile")
     draft.content, draft.first_month, draft.last_month = content, first_month, last_month
     draft.note, draft.created_by = note[:300], actor
     check(draft)
+    if dry_run:
+        transaction.set_rollback(True)
+        return draft
     draft.save()
     audit.record(actor=actor, verb="scheme.saved", subject=draft)
     return draft
@@ -107,24 +96,12 @@ def move_scheme(*, version: SchemeVersion, to: str, actor: User) -> SchemeVersio
         Of a region's version, where the one above it has changed meanwhile.
     """
     list(Scheme.objects.select_for_update().order_by("pk"))  # two approvals at once must see each other
-    locked = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=version.pk)
-    step = TRANSITIONS.get((locked.state, to))
-    if step is None:
-        raise IllegalSchemeMove("not_from_here")
-    require(actor, step[0])
-    if reason := step[1](locked, actor):
-        raise IllegalSchemeMove(reason)
-    check(locked)
-    locked.state = to
-    if to == SUBMITTED:
-        locked.submitted_by = actor
-    elif to == APPROVED:
-        locked.approved_by, locked.approved_at = actor, timezone.now()
-    locked.save()
+    related = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme__region")
+    locked = related.get(pk=version.pk)
+    moved = _LIFE.move(locked, to, actor)
     if to == APPROVED:
-        _enter(locked)
-    audit.record(actor=actor, verb=f"scheme.{to}", subject=locked, first_month=locked.first_month)
-    return locked
+        _enter(moved)
+    return moved
 
 
 def _enter(version: SchemeVersion) -> None:
@@ -137,12 +114,14 @@ def _enter(version: SchemeVersion) -> None:
 @transaction.atomic
 def drop_scheme(*, version: SchemeVersion, actor: User) -> None:
     """Throw a draft away; raises ``not_a_draft`` for what was submitted or approved."""
-    require(actor, "edit_schemes")
-    locked = SchemeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
-    if locked.state != DRAFT:
-        raise IllegalSchemeMove("not_a_draft")
-    audit.record(actor=actor, verb="scheme.dropped", subject=locked)
-    locked.delete()
+    related = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme__region")
+    locked = related.get(pk=version.pk)
+    _LIFE.drop(locked, actor)
+
+
+def may_write(actor: Viewer, region: Unit | None) -> bool:
+    """Head office writes every scheme; who supervises a region writes the region's own."""
+    return may(actor, "edit_schemes") or (region is not None and may(actor, "edit_region_scheme", region))
 
 
 def check(version: SchemeVersion) -> None:
@@ -166,3 +145,18 @@ def _quarters(first: int, last: int) -> bool:
 def _next(scheme: Scheme) -> int:
     last = scheme.versions.order_by("-number").first()
     return last.number + 1 if last else 1
+
+
+def _allow(version: SchemeVersion, actor: User, deed: str) -> None:
+    if deed != EDIT or not may_write(actor, version.scheme.region):
+        require(actor, f"{deed}_schemes")
+
+
+def _open(version: SchemeVersion) -> str:
+    """For periods that are free and not appraised yet."""
+    if appraised(version):
+        return "period_already_appraised"
+    return "periods_overlap" if overlapping(version) else ""
+
+
+_LIFE: Life[SchemeVersion] = Life(name="scheme", refusal=IllegalSchemeMove, allow=_allow, check=check, open_to=_open)

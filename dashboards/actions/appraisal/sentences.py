@@ -41,6 +41,9 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
     "not_in_review": lambda d: _("This run is not in review, so that remarks are closed."),
     "comment_needed": lambda d: _("Please write what you remark."),
     "not_a_draft": lambda d: _("This version was submitted. Have it returned before you change it."),
+    "changed_meanwhile": lambda d: _(
+        "Somebody else saved this draft meanwhile. What you entered is below: compare it, then save again."
+    ),
     "other_region": lambda d: _("A scheme of this code belongs to somebody else. Choose another code."),
     "periods_overlap": lambda d: _(
         "Another approved scheme judges the same units in one of these periods. Change the periods or the kinds."

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dashboards.actions.appraisal.leading import Led, led_payload
 from dashboards.formulas.scorecard import Scorecard, canonical, payload
 from dashboards.models import AppraisalResult, AppraisalRun, SchemeVersion, ScoreRun
 from dashboards.queries.appraisal.judged import Judged
-from dashboards.queries.appraisal.leaders import Tenure, tenures
 from dashboards.queries.incidents import VetoInEffect
 from surveys.actions import audit
 from surveys.engine.periods import Period
@@ -31,6 +31,7 @@ class Basis:
     as_of: datetime
     judged: Judged
     vetoes: Mapping[int, Sequence[VetoInEffect]]
+    leaders: Mapping[int, Sequence[Led]]
 
 
 def store_appraisal(
@@ -71,9 +72,9 @@ def store_appraisal(
 
 
 def _results(basis: Basis, cards: Sequence[Scorecard]) -> Iterator[AppraisalResult]:
-    about, held = _about(basis), tenures(basis.judged.ids, basis.period)
+    about = _about(basis)
     for unit, card in zip(basis.judged.units, cards, strict=True):
-        own = _unit(unit, held.get(unit.id, ()), basis.vetoes.get(unit.id, ()))
+        own = _unit(unit, basis.leaders.get(unit.id, ()), basis.vetoes.get(unit.id, ()))
         content = canonical(payload(card, about | own))
         yield AppraisalResult(
             unit_id=unit.id,
@@ -100,9 +101,8 @@ def _about(basis: Basis) -> dict[str, Any]:
     }
 
 
-def _unit(unit: Node, held: Sequence[Tenure], vetoes: Sequence[VetoInEffect]) -> dict[str, Any]:
+def _unit(unit: Node, held: Sequence[Led], vetoes: Sequence[VetoInEffect]) -> dict[str, Any]:
     """Leaders by their number: names are looked up when shown, so that none stands in what is signed."""
-    leaders = [{"user": one.user_id, "first": str(one.first), "last": str(one.last)} for one in held]
     told = [
         {
             "veto": one.veto.pk,
@@ -114,7 +114,7 @@ def _unit(unit: Node, held: Sequence[Tenure], vetoes: Sequence[VetoInEffect]) ->
         }
         for one in vetoes
     ]
-    return {"unit": unit.code, "leaders": leaders, "vetoes": told}
+    return {"unit": unit.code, "leaders": [led_payload(one) for one in held], "vetoes": told}
 
 
 def _digest(text: str) -> str:

@@ -17,14 +17,25 @@ CUSTOMERS = 4000  # of an average branch
 
 def close_quarters(span: Span, truth: Truth, units: dict[str, Unit], people: tuple[User, User], report: Report) -> None:
     """Close what may be closed on this day; one person closes, the other publishes."""
-    last = [quarter for quarter in span.quarters if quarter.last_day < span.today][-1]
-    before = Period(add_months(last.first, -12), add_months(last.last, -12))
-    wanted = [("retail", before), *((programme, last) for programme in PROGRAMMES)]
+    wanted = [
+        pair
+        for quarter in closed_quarters(span)
+        for pair in (("retail", _year_before(quarter)), *((programme, quarter) for programme in PROGRAMMES))
+    ]
     for done, (programme, period) in enumerate(wanted, 1):
         if programme == "retail":
             PopulationMargin.objects.bulk_create(list(_margins(truth, units, period)), batch_size=500)
         _close(programme, period, people)
         report("official figures", done, len(wanted))
+
+
+def closed_quarters(span: Span) -> list[Period]:
+    """The last two that are over, the earlier one first."""
+    return [quarter for quarter in span.quarters if quarter.last_day < span.today][-2:]
+
+
+def _year_before(quarter: Period) -> Period:
+    return Period(add_months(quarter.first, -12), add_months(quarter.last, -12))
 
 
 def _close(programme: str, period: Period, people: tuple[User, User]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from django.conf import settings
 from django.db import transaction
 
+from dashboards.actions.demo.appraisal import appraise
 from dashboards.actions.demo.bank import FEWEST_BRANCHES, MOST_BRANCHES, REGIONS, Place, chosen_branches
 from dashboards.actions.demo.campaigns import Issued, Staff, issue_campaigns
 from dashboards.actions.demo.clients import furnish_customers
@@ -113,6 +114,7 @@ def make_demo(plan: Plan, report: Report) -> Made:
     count = filling.fill()
     close_quarters(span, truth, units, (users["he.liqun"], users["wu.xiaowen"]), report)
     supervise(plan.seed, span, truth, units, users)
+    appraise(plan.seed, span, truth, units, users, report)
     token = _demo_invitation(issued, units[EVENT_BRANCH], staff)
     report("customers", 0, 1)
     customers = furnish_customers(plan.seed, plan.responses, ground, staff, issued.waves)

@@ -1,46 +1,23 @@
-"""The life of a version of the rules, as one table of transitions with conditions."""
+"""The life of a version of the rules."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from dashboards.actions.drafted import APPROVED, DRAFT, Life
 from dashboards.formulas.rules import RulesError, load_rules
-from dashboards.models import RuleState, RuleVersion, ScoreRun
+from dashboards.models import RuleVersion, ScoreRun
 from surveys.access import require
 from surveys.actions import audit
 from surveys.engine.periods import add_months
 from surveys.engine.reading import Fault
 from surveys.models import Unit, User
 
-DRAFT, SUBMITTED, APPROVED = RuleState.values
-
 
 class IllegalRuleMove(Exception):
     """Rules cannot go from where they stand to where they were sent; the argument is a reason code."""
-
-
-def _free(rules: RuleVersion, actor: User) -> str:
-    return ""
-
-
-def _another_person(rules: RuleVersion, actor: User) -> str:
-    """Neither who proposed them nor who wrote them; and no closed period may change its rules afterwards."""
-    if actor.pk in (rules.submitted_by_id, rules.created_by_id):
-        return "second_person_needed"
-    closed = ScoreRun.objects.filter(programme=rules.programme, last_month__gte=add_months(rules.first_month, 2))
-    return "period_already_closed" if closed.exists() else ""
-
-
-# (from, to): what the actor must be allowed to do, and the condition that must hold
-TRANSITIONS: dict[tuple[str, str], tuple[str, Callable[[RuleVersion, User], str]]] = {
-    (DRAFT, SUBMITTED): ("edit_rules", _free),
-    (SUBMITTED, DRAFT): ("edit_rules", _free),
-    (SUBMITTED, APPROVED): ("approve_rules", _another_person),
-}
 
 
 @transaction.atomic
@@ -82,31 +59,13 @@ def move_rules(*, rules: RuleVersion, to: str, actor: User) -> RuleVersion:
     IllegalRuleMove
         ``not_from_here``, ``second_person_needed`` or ``period_already_closed``.
     """
-    locked = RuleVersion.objects.select_for_update(of=("self",)).get(pk=rules.pk)
-    verb, condition = TRANSITIONS.get((locked.state, to), ("edit_rules", lambda rules, actor: "not_from_here"))
-    require(actor, verb)
-    if reason := condition(locked, actor):
-        raise IllegalRuleMove(reason)
-    locked.state = to
-    if to == SUBMITTED:
-        locked.submitted_by = actor
-    elif to == APPROVED:
-        load_rules(locked.content, locked.programme)
-        locked.approved_by, locked.approved_at = actor, timezone.now()
-    locked.save()
-    audit.record(actor=actor, verb=f"rules.{to}", subject=locked, first_month=locked.first_month)
-    return locked
+    return _LIFE.move(RuleVersion.objects.select_for_update(of=("self",)).get(pk=rules.pk), to, actor)
 
 
 @transaction.atomic
 def drop_rules(*, rules: RuleVersion, actor: User) -> None:
     """Throw a draft away; raises ``not_a_draft`` for what was submitted or approved."""
-    require(actor, "edit_rules")
-    locked = RuleVersion.objects.select_for_update(of=("self",)).get(pk=rules.pk)
-    if locked.state != DRAFT:
-        raise IllegalRuleMove("not_a_draft")
-    audit.record(actor=actor, verb="rules.dropped", subject=locked)
-    locked.delete()
+    _LIFE.drop(RuleVersion.objects.select_for_update(of=("self",)).get(pk=rules.pk), actor)
 
 
 def _check(programme: str, content: Any, first_month: int) -> None:
@@ -124,3 +83,18 @@ def _check(programme: str, content: Any, first_month: int) -> None:
 def _next_number(programme: str) -> int:
     last = RuleVersion.objects.filter(programme=programme).order_by("-number").first()
     return last.number + 1 if last else 1
+
+
+def _closed(rules: RuleVersion) -> str:
+    """No closed period may change its rules afterwards."""
+    closed = ScoreRun.objects.filter(programme=rules.programme, last_month__gte=add_months(rules.first_month, 2))
+    return "period_already_closed" if closed.exists() else ""
+
+
+_LIFE: Life[RuleVersion] = Life(
+    name="rules",
+    refusal=IllegalRuleMove,
+    allow=lambda rules, actor, deed: require(actor, f"{deed}_rules"),
+    check=lambda rules: load_rules(rules.content, rules.programme),
+    open_to=_closed,
+)

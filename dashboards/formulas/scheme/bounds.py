@@ -19,7 +19,7 @@ def outside(own: Scheme, above: Scheme) -> tuple[Fault, ...]:
 
 
 def _wholes(own: Scheme, above: Scheme) -> Iterator[Fault]:
-    for name in ("grades", "exempt_months"):
+    for name in ("grades", "exempt_months", "bonus", "deduction"):
         if getattr(own, name) != getattr(above, name):
             yield Fault(name, "differs_from_above")
     if not set(own.kinds) <= set(above.kinds):
@@ -36,7 +36,7 @@ def _components(own: Scheme, above: Scheme) -> Iterator[Fault]:
 
 
 def _component(path: str, own: Component, theirs: Component, above: Scheme) -> Iterator[Fault]:
-    names = ("source", "rule", "floor", "cap", "least", "below")
+    names = ("source", "rule", "direction", "floor", "cap", "least", "below")
     if any(getattr(own, name) != getattr(theirs, name) for name in names):
         yield Fault(path, "component_differs", {"names": own.code})
     spread = above.spread or 0

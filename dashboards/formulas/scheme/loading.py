@@ -11,7 +11,7 @@ from dashboards.formulas.scheme.numbers import decimal
 from dashboards.formulas.scheme.parts import GRADES, Component, Scheme, SchemeError
 from surveys.engine.reading import Fault, Reader
 
-_KNOWN = frozenset(["schema", "title", "kinds", "components", "grades", "exempt_months", "spread"])
+_KNOWN = frozenset(["schema", "title", "kinds", "components", "grades", "exempt_months", "spread", "adjustments"])
 KINDS = ("region", "branch", "department")
 
 
@@ -24,7 +24,8 @@ def load_scheme(data: object) -> Scheme:
         With every fault found; nothing else is raised, whatever `data` is. Codes besides those of a definition:
         ``weights_do_not_add_up``, ``weight_not_positive``, ``weight_too_fine``, ``unknown_source``,
         ``unknown_programme``, ``unknown_points``, ``unknown_status``, ``unknown_fallback``, ``fallback_must_end``,
-        ``unknown_kind``, ``duplicate``, ``grades_out_of_order``, ``cap_not_above_floor``, ``line_is_flat``,
+        ``unknown_kind``, ``unknown_basis``, ``unknown_direction``, ``direction_contradicts``, ``completion_turned``,
+        ``duplicate``, ``grades_out_of_order``, ``cap_not_above_floor``, ``line_is_flat``,
         ``anchors_for_official_only``, ``too_fine`` and those of bands.
     """
     if not isinstance(data, dict):
@@ -44,6 +45,7 @@ def _scheme(reader: Reader) -> Scheme:
     _check_sum(reader, components)
     months = reader.whole("exempt_months", 0, 60)
     spread = reader.data.get("spread")
+    bonus, deduction = _adjustments(reader)
     return Scheme(
         title={"zh": title.zh, "en": title.en},
         kinds=_kinds(reader),
@@ -51,7 +53,19 @@ def _scheme(reader: Reader) -> Scheme:
         grades=_grades(part(reader, "grades")),
         exempt_months=6 if months is None else months,
         spread=None if spread is None else decimal(reader, "spread", 0, 100),
+        bonus=bonus,
+        deduction=deduction,
     )
+
+
+def _adjustments(reader: Reader) -> tuple[Decimal, Decimal]:
+    """The most that may be added and taken off; nothing where the scheme does not say."""
+    none = Decimal(0)
+    if reader.data.get("adjustments") is None:
+        return none, none
+    given = part(reader, "adjustments")
+    given.refuse_unknown(frozenset({"bonus", "deduction"}))
+    return decimal(given, "bonus", 0, 100, none) or none, decimal(given, "deduction", 0, 100, none) or none
 
 
 def _check_sum(reader: Reader, components: tuple[Component, ...]) -> None:

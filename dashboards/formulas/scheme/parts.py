@@ -10,7 +10,9 @@ from dashboards.formulas.scheme.points import PointsRule
 from dashboards.formulas.veto import GRADES
 from surveys.engine.reading import DefinitionError
 
-SOURCES = ("official", "visits", "complaints", "measure")
+SOURCES = ("official", "visits", "complaints", "measure", "figure")
+# What of the complaints counts: upheld ones per 10,000 customers, upheld ones, or percent handled in time.
+BASES = ("rate", "count", "in_time")
 STATUSES = ("indicative", "publishable", "appraisable")
 # In the order in which a scheme may try them; the last two always lead somewhere.
 FALLBACKS = ("join", "region", "redistribute", "neutral")
@@ -27,7 +29,8 @@ class SchemeError(DefinitionError):
 class Source:
     """Where a component's figure comes from: a kind of `SOURCES`, and which one of it.
 
-    ``name`` is the programme of an official score or the code of a measure; ``product`` the product of a product score.
+    ``name`` is the programme of an official score, the code of a measure or of a figure that headquarters supplies, or
+    one of `BASES`; ``product`` the product of a product score.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Component:
     Attributes
     ----------
     weight : percent of the total, at most two decimals
+    direction : which values are better, ``higher`` or ``lower``; '' where the bands say neither throughout
     floor, cap : the points stay between them (0-100)
     least : the lowest status of an official figure that pay may hang on
     below : what is tried, in this order, where there is no such figure
@@ -56,6 +60,7 @@ class Component:
     cap: Decimal = Decimal(100)
     least: str = "appraisable"
     below: tuple[str, ...] = ("neutral",)
+    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Scheme:
     grades : the least total for A, B, C and D; what is below is E
     exempt_months : a unit opened less than this many months before the period ends gets no grade
     spread : percentage points by which a region may move a weight of this scheme; None where it may not at all
+    bonus, deduction : the most points that may be added to a total, and taken off it, beside the components
     """
 
     title: Mapping[str, str]
@@ -76,6 +82,8 @@ class Scheme:
     grades: tuple[Decimal, ...]
     exempt_months: int = 6
     spread: Decimal | None = None
+    bonus: Decimal = Decimal(0)
+    deduction: Decimal = Decimal(0)
 
     def grade_of(self, total: Decimal) -> str:
         """``A`` to ``E`` for a total as it is published, with one decimal."""

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from dashboards.formulas.scheme import Scheme
+from dashboards.formulas.scorecard.adjusting import NONE, Adjusted, adjust
 from dashboards.formulas.scorecard.inputs import UnitFacts
 from dashboards.formulas.scorecard.rows import Row, make_row
 from dashboards.formulas.scorecard.weights import weigh
@@ -24,7 +25,9 @@ class Scorecard:
     ----------
     state : `GRADED`; `EXEMPT` (open too short) and `NO_FIGURES` have neither total nor grade
     subtotal : sum of the contributions, two decimals
-    plain, plain_grade : the total with one decimal half-even, and its grade, as if there were no veto
+    adjustments : bonus and deduction within the bounds of the scheme
+    exact : subtotal and adjustments, kept between 0 and 100
+    plain, plain_grade : that to one decimal half-even, and its grade, as if there were no veto
     total, grade : with the veto; the same where there is none
     """
 
@@ -37,6 +40,8 @@ class Scorecard:
     total: Decimal | None
     grade: str
     effects: tuple[Effect, ...] = ()
+    adjustments: tuple[Adjusted, ...] = ()
+    exact: Decimal = NONE
 
 
 def make_card(scheme: Scheme, facts: UnitFacts, last_day: date) -> Scorecard:
@@ -47,14 +52,18 @@ def make_card(scheme: Scheme, facts: UnitFacts, last_day: date) -> Scorecard:
     """
     rows = weigh([make_row(one, facts.given[one.code]) for one in scheme.components])
     subtotal = sum((row.contribution for row in rows), Decimal("0.00"))
+    adjusted = adjust(facts.adjustments, scheme.bonus, scheme.deduction)
+    exact = min(max(subtotal + sum((one.counted for one in adjusted), NONE), NONE), Decimal("100.00"))
     state = _state(scheme, facts, rows, last_day)
     if state != GRADED:
-        return Scorecard(facts.code, state, rows, subtotal, None, "", None, "", facts.effects)
-    plain = round(subtotal, 1)
+        return Scorecard(facts.code, state, rows, subtotal, None, "", None, "", facts.effects, adjusted, exact)
+    plain = round(exact, 1)
     grade = scheme.grade_of(plain)
     after = with_veto(Result(float(plain), grade), *facts.effects)
     total = plain if after.points else Decimal("0.0")
-    return Scorecard(facts.code, state, rows, subtotal, plain, grade, total, after.grade, facts.effects)
+    return Scorecard(
+        facts.code, state, rows, subtotal, plain, grade, total, after.grade, facts.effects, adjusted, exact
+    )
 
 
 def _state(scheme: Scheme, facts: UnitFacts, rows: Sequence[Row], last_day: date) -> str:

@@ -29,6 +29,7 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
 def _figures(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[tuple[str, str, Any, Any]]:
     old, new = before or {}, after or {}
     yield "card", "state", old.get("state"), new.get("state")
+    yield "card", "adjustments", _adjustments(old), _adjustments(new)
     for where, what in _WHOLE:
         yield where, what, old.get(where, {}).get(what), new.get(where, {}).get(what)
     was, now = ({row["code"]: row for row in one.get("rows", ())} for one in (old, new))
@@ -37,6 +38,13 @@ def _figures(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) 
         for what in _ROW:
             yield code, what, mine.get(what), theirs.get(what)
         yield code, "value", (mine.get("figure") or {}).get("value"), (theirs.get("figure") or {}).get("value")
+        yield code, "target", mine.get("target"), theirs.get("target")
+
+
+def _adjustments(card: Mapping[str, Any]) -> str | None:
+    """Bonus and deduction by code, as they count."""
+    given = [f"{one['code']} {one['counted']}" for one in card.get("adjustments", ())]
+    return ", ".join(given) or None
 
 
 def _pair(was: Any, now: Any) -> tuple[str | None, str | None]:

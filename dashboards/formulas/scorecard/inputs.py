@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from dashboards.formulas.points import Anchors
+from dashboards.formulas.scorecard.adjusting import Adjustment
 from dashboards.formulas.veto import Effect
 
 MEASURED = "measured"  # the status of what was counted, not asked: visits, complaints, operational measures
@@ -40,20 +41,23 @@ class Figure:
 class Given:
     """All that is known for one component of one unit.
 
-    ``earlier`` is the figure of a year before, from other answers; ``region`` that of the region the unit lies in.
+    ``earlier`` is the figure of a year before, from other answers; ``region`` that of the region the unit lies in;
+    ``target`` what was set for the unit and the year.
     """
 
     own: Figure | None = None
     earlier: Figure | None = None
     region: Figure | None = None
     anchors: Anchors | None = None
+    target: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """One unit of a run: what is known by component, and the effects of the vetoes that hold for it."""
+    """One unit of a run: what is known by component, the vetoes that hold for it, and approved bonus and deduction."""
 
     code: str
     opened: date
     given: Mapping[str, Given]
     effects: tuple[Effect, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()

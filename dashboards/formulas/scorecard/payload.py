@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from dashboards.formulas.scorecard.adjusting import Adjusted
 from dashboards.formulas.scorecard.card import Scorecard
 from dashboards.formulas.scorecard.inputs import Figure
 from dashboards.formulas.scorecard.rows import Row
@@ -23,6 +24,8 @@ def payload(card: Scorecard, about: Mapping[str, Any]) -> dict[str, Any]:
         "state": card.state,
         "rows": [_row(row) for row in card.rows],
         "subtotal": str(card.subtotal),
+        "adjustments": [_adjustment(one) for one in card.adjustments],
+        "exact": str(card.exact),
         "without_veto": {"total": _text(card.plain), "grade": card.plain_grade},
         "with_veto": {"total": _text(card.total), "grade": card.grade},
         "effects": [{"kind": one.kind, "grade": one.grade} for one in card.effects],
@@ -40,6 +43,9 @@ def _row(row: Row) -> dict[str, Any]:
         "title": dict(row.component.title),
         "source": row.component.source.kind,
         "name": row.component.source.name,
+        "direction": row.component.direction,
+        "target": _text(row.target),
+        "completion": _text(row.completion),
         "own": _figure(row.own),
         "figure": _figure(row.figure),
         "way": row.way,
@@ -55,6 +61,12 @@ def _row(row: Row) -> dict[str, Any]:
         "weight": str(row.weight),
         "contribution": str(row.contribution),
     }
+
+
+def _adjustment(one: Adjusted) -> dict[str, Any]:
+    """By the number of the entry: its reason, which somebody wrote, is looked up when shown."""
+    given = one.adjustment
+    return {"entry": given.entry, "code": given.code, "points": _text(given.points), "counted": str(one.counted)}
 
 
 def _figure(one: Figure | None) -> dict[str, Any] | None:

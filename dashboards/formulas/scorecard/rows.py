@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from dashboards.formulas.points import NEUTRAL as NEUTRAL_POINTS
 from dashboards.formulas.scheme import Component
-from dashboards.formulas.scheme.points import Held
+from dashboards.formulas.scheme.points import Held, completion
 from dashboards.formulas.scorecard.choosing import NEUTRAL, REDISTRIBUTE, Chosen, choose
 from dashboards.formulas.scorecard.inputs import Figure, Given
 from dashboards.formulas.scorecard.joining import rise
@@ -29,6 +29,7 @@ class Row:
     points : as published, with one decimal: what is weighted
     limit : ``floor`` or ``cap`` where one of them held the points
     rule, params : the reason code of the points, and what its sentence needs
+    target, completion : the unit's target of the year, and how far what was judged by (else its own figure) meets it
     weight, contribution : see `weights.weigh`; None until weighed
     """
 
@@ -45,10 +46,19 @@ class Row:
     params: Mapping[str, str] = field(default_factory=dict)
     weight: Decimal = Decimal(0)
     contribution: Decimal = Decimal(0)
+    target: Decimal | None = None
+    completion: Decimal | None = None
 
 
 def make_row(component: Component, given: Given) -> Row:
     """Points of a component, not yet weighed."""
+    row = _pointed(component, given)
+    held = row.figure or row.own
+    reached = completion(held.value if held else None, given.target, component.direction)
+    return replace(row, target=given.target, completion=reached)
+
+
+def _pointed(component: Component, given: Given) -> Row:
     chosen = choose(component, given)
     if chosen.way == REDISTRIBUTE:
         return Row(component, given.own, None, REDISTRIBUTE, chosen.reason, None, None, rule="redistributed")
@@ -59,10 +69,11 @@ def make_row(component: Component, given: Given) -> Row:
 
 def _judged(component: Component, given: Given, chosen: Chosen, figure: Figure) -> Row:
     assert figure.value is not None
-    held = Held(given.anchors, figure.same, rise(figure, given.earlier) if chosen.way == "own" else None)
+    risen = rise(figure, given.earlier) if chosen.way == "own" else None
+    held = Held(given.anchors, figure.same, risen, given.target)
     found = component.rule.points(figure.value, held)
     if found is None:
-        return _without_anchors(component, given)
+        return _unjudged(component, given)
     exact = round(min(max(found, component.floor), component.cap), 6)
     limit = "floor" if exact > found else "cap" if exact < round(found, 6) else ""
     rule, params = component.rule.said(figure.value, held)
@@ -86,7 +97,9 @@ def _neutral(component: Component, given: Given, short: str) -> Row:
     return Row(component, given.own, None, NEUTRAL, short, round(exact, 6), round(exact, 1), rule="neutral")
 
 
-def _without_anchors(component: Component, given: Given) -> Row:
+def _unjudged(component: Component, given: Given) -> Row:
+    """There is a figure, but nothing to hold it against."""
+    lacking = component.rule.lacking
     if component.below[-1] == NEUTRAL:
-        return _neutral(component, given, "no_anchors")
-    return Row(component, given.own, None, REDISTRIBUTE, "no_anchors", None, None, rule="redistributed")
+        return _neutral(component, given, lacking)
+    return Row(component, given.own, None, REDISTRIBUTE, lacking, None, None, rule="redistributed")

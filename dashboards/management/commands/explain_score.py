@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -11,6 +12,7 @@ from dashboards.actions.appraisal import AppraisalRefused
 from dashboards.forms.appraisal_words import num, steps_of, title_of
 from dashboards.management.appraisals import appraisals_in, appraised_period
 from dashboards.queries.appraisal.runs import current_result
+from dashboards.queries.appraisal.supplied import reasons_of
 from surveys import access
 
 HELP = """Print how the published grade of a unit came about: answers counted, raw, weighted, adjusted, figure for the
@@ -43,6 +45,19 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
 
+def _adjusted(card: Mapping[str, Any]) -> Iterator[str]:
+    """Bonus and deduction with their reasons; nothing where there are none."""
+    given = card.get("adjustments", ())
+    reasons = reasons_of([one["entry"] for one in given])
+    for one in given:
+        bound = (
+            "" if Decimal(one["points"]) == Decimal(one["counted"]) else f" (of {one['points']}: the scheme's bound)"
+        )
+        yield f"{one['code']}: {Decimal(one['counted']):+.2f}{bound}  {reasons[one['entry']].reason}"
+    if given:
+        yield f"sum with bonus and deduction: {card['exact']}"
+
+
 def told(card: Mapping[str, Any]) -> Iterator[str]:
     """A payload line by line; the last one has the total and the grade as the board shows them."""
     yield f"{card['unit']} {card['period']} {card['scheme']}, facts as of {card['facts_as_of']}"
@@ -51,6 +66,7 @@ def told(card: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"  {one.label}: {one.figure}  {one.why}" for one in steps_of(row))
     plain, final = card["without_veto"], card["with_veto"]
     yield f"sum of the contributions: {card['subtotal']}"
+    yield from _adjusted(card)
     yield f"without veto: {num(plain['total'])} {plain['grade']}"
     for one in card["vetoes"]:
         yield f"veto {one['incident']}: {one['on_unit']['kind']} {one['on_unit']['grade']}".rstrip()

@@ -13,21 +13,12 @@ from django.http import Http404
 
 from dashboards.formulas.veto import Effect
 from dashboards.models import AppraisalResult, Veto
+from dashboards.queries.appraisal.card_parts import Leader, LeaderResult, Told, adjustments_told, leader_results
 from dashboards.queries.appraisal.runs import current_result
 from dashboards.queries.incidents import VetoInEffect
 from surveys import access
 from surveys.engine.periods import Period
 from surveys.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Leader:
-    """Who held the unit, from ``first`` to ``last`` inclusive; ``whole`` where that was all of the period."""
-
-    user: User
-    first: date
-    last: date
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +30,13 @@ class CardPage:
     leaders: tuple[Leader, ...]
     vetoes: tuple[VetoInEffect, ...]
     before: AppraisalResult | None
+    adjustments: tuple[Told, ...] = ()
+    results: tuple[LeaderResult, ...] = ()
+
+    @property
+    def exact(self) -> str:
+        """The sum that is rounded to the total."""
+        return str(self.card.get("exact", self.card["subtotal"]))
 
     @property
     def capped(self) -> bool:
@@ -60,7 +58,9 @@ def card_page(viewer: access.Viewer, unit: str, period: Period) -> CardPage:
     card = json.loads(result.content)
     before = current_result(viewer, unit, period.previous.code)
     graded = before if before is not None and before.grade else None
-    return CardPage(result, card, _leaders(card, period), _vetoes(card), graded)
+    leaders = _leaders(card, period)
+    told = adjustments_told(card)
+    return CardPage(result, card, leaders, _vetoes(card), graded, told, leader_results(card, leaders))
 
 
 def _leaders(card: Mapping[str, Any], period: Period) -> tuple[Leader, ...]:

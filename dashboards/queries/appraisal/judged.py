@@ -25,6 +25,12 @@ class Judged:
         return {one.id: one.parent for one in self.units}
 
 
+def judging(period: Period) -> dict[int, SchemeVersion]:
+    """By unit id, the version in force that judges it in a period; units that none judges are left out."""
+    versions = list(in_force(period))
+    return {unit: version for version in versions for unit in judged_units(version, period).ids}
+
+
 def judged_units(version: SchemeVersion, period: Period) -> Judged:
     """Of the scheme's kinds, open on the period's last day; those of a region with its own scheme are judged by it."""
     tree, day = load_tree(period.last_day), period.last_day

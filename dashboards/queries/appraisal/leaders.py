@@ -14,11 +14,20 @@ from surveys.models import Appointment, Role
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """From ``first`` to ``last`` inclusive, cut to the period."""
+    """From ``first`` to ``last`` inclusive, cut to the period; ``since`` is when it truly began."""
 
     user_id: int
     first: date
     last: date
+    since: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def holds(self, day: date) -> bool:
+        """A service of this day was rendered under this leader."""
+        return self.since <= day <= self.last
 
 
 def tenures(units: Iterable[int], period: Period) -> dict[int, list[Tenure]]:
@@ -28,5 +37,6 @@ def tenures(units: Iterable[int], period: Period) -> dict[int, list[Tenure]]:
     found: dict[int, list[Tenure]] = {}
     for one in held:
         last = period.last_day if one.until is None else min(one.until - timedelta(days=1), period.last_day)
-        found.setdefault(one.unit_id, []).append(Tenure(one.user_id, max(one.since, period.first_day), last))
+        mine = Tenure(one.user_id, max(one.since, period.first_day), last, one.since)
+        found.setdefault(one.unit_id, []).append(mine)
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboards.formulas.classes import Class
 from dashboards.formulas.points import Anchors
+from dashboards.formulas.scheme import Scheme
 from dashboards.formulas.scorecard import Figure
 from dashboards.models import RunFigure, ScoreRun
 from dashboards.queries.official.population import anchors_of
@@ -37,6 +38,14 @@ class Scores:
     own: Mapping[int | str, Figure]
     earlier: Mapping[int | str, Figure]
     anchors: Mapping[int | str, Anchors]
+
+
+def published_scores(scheme: Scheme, period: Period) -> tuple[dict[str, ScoreRun], list[str]]:
+    """The score run that holds for each programme of a scheme, and the programmes that have none."""
+    names = sorted({one.source.name for one in scheme.components if one.source.kind == "official"})
+    found = {name: current_run(access.SYSTEM, name, period.code) for name in names}
+    missing = [name for name, run in found.items() if run is None]
+    return {name: run for name, run in found.items() if run is not None}, missing
 
 
 def scores_of(run: ScoreRun, period: Period) -> Scores:

@@ -15,6 +15,7 @@ from dashboards.forms.words import period_word
 from dashboards.formulas.veto import GRADES
 from dashboards.models import AppraisalRun
 from dashboards.queries.appraisal.board import BoardRow, Wanted, board
+from dashboards.queries.appraisal.completion import completions
 from dashboards.queries.appraisal.runs import PREPARING, current_runs, visible_runs
 from dashboards.queries.ledger import stamp_of
 from dashboards.queries.ledger.listed import READERS
@@ -38,6 +39,7 @@ def appraisal(request: HttpRequest) -> HttpResponseBase:
         "runs": [(str(one.public_id), _run_name(one)) for one in runs],
         "run": run,
     }
+    context["may_supply"] = any(access.may(request.user, verb) for verb in ("propose_supplies", "view_audit"))
     if any(access.may(request.user, verb) for verb in PREPARING):
         waiting = [one for one in visible_runs(request.user)[:20] if not one.steps.filter(kind="published").exists()]
         context["waiting"] = [(one, _run_name(one), state_of(one)) for one in waiting]
@@ -60,8 +62,10 @@ def _chosen(request: HttpRequest, runs: list[AppraisalRun]) -> AppraisalRun | No
 def _table(request: HttpRequest, run: AppraisalRun) -> dict[str, Any]:
     wanted = _wanted(request)
     rows, everything = board(request.user, run, wanted), board(request.user, run)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "completions": completions(run, [one.unit_id for one in page]),
         "wanted": wanted,
         "grades": [(grade, sum(one.grade == grade for one in everything)) for grade in GRADES],
         "units": len(everything),

@@ -51,7 +51,11 @@ def in_force(cast: Cast, code: str = "branches", region: Unit | None = None, **m
 @pytest.fixture
 def scores(cast: Cast) -> ScoreRun:
     small_bank([cast.e1, cast.e2, cast.w1])
-    run = closed().run
+    return publish_scores(cast)
+
+
+def publish_scores(cast: Cast, programme: str = "retail") -> ScoreRun:
+    run = closed(programme).run
     assert run is not None
     propose_run(run=run, actor=cast.headquarters)
     publish_run(run=run, actor=cast.second)

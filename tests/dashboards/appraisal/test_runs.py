@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -35,11 +36,13 @@ from dashboards.queries.appraisal.runs import (
 )
 from surveys.models import AuditEntry, User
 from tests.cast import Cast
-from tests.dashboards.appraisal.conftest import calculated, in_force, publish, successor
+from tests.dashboards.appraisal.conftest import calculated, in_force, publish, publish_scores, successor
 from tests.dashboards.evidence.conftest import recorded
-from tests.factories.official import QUARTER
+from tests.factories.answers import published as surveyed
+from tests.factories.official import QUARTER, drawn
 
 pytestmark = pytest.mark.both_databases
+D = Decimal
 
 
 def vetoed(cast: Cast, external: User) -> Incident:
@@ -235,10 +238,38 @@ def test_leaders_of_a_period_stand_on_the_card_with_their_days(
     second = successor(cast)
     leaders = json.loads(calculated(cast).results.get(unit=cast.e1).content)["leaders"]
     eve = second.since - timedelta(days=1)
-    assert leaders == [
-        {"user": cast.manager.pk, "first": str(QUARTER.first_day), "last": str(eve)},
-        {"user": second.user_id, "first": str(second.since), "last": str(QUARTER.last_day)},
+    assert [(one["user"], one["first"], one["last"], one["days"]) for one in leaders] == [
+        (cast.manager.pk, str(QUARTER.first_day), str(eve), (second.since - QUARTER.first_day).days),
+        (second.user_id, str(second.since), str(QUARTER.last_day), (QUARTER.last_day - eve).days),
     ]
+
+
+def test_answers_count_for_whose_time_the_service_was_in(cast: Cast, version: SchemeVersion) -> None:
+    second = successor(cast)
+    eve, survey = second.since - timedelta(days=1), surveyed("retail", code="visit")
+    drawn(survey, cast.e1, 8, seed=2, service_date=eve)
+    drawn(survey, cast.e1, 52, seed=3, mood=3.0, service_date=second.since)
+    for place, unit in enumerate((cast.e2, cast.w1)):
+        drawn(survey, unit, 60, mood=3.5 + place)
+    publish_scores(cast)
+    served = (cast.manager.pk, second.user_id)
+    card = json.loads(calculated(cast).results.get(unit=cast.e1).content)
+    own = {one["user"]: one["own"]["retail"] for one in card["leaders"]}
+    assert [(own[user]["n"], own[user]["of"]) for user in served] == [(8, 60), (52, 60)]
+    figure = card["rows"][0]["own"]
+    assert own[served[0]]["value"] is None and not own[served[0]]["counts"]
+    one, r, a = own[served[1]], D(figure["reliability"]), D(figure["facts"]["adjusted"])
+    peers = (D(figure["value"]) - r * a) / (1 - r)
+    mean = a + D(one["own_mean"]) - D(one["whole_mean"])
+    assert abs(peers + D(one["reliability"]) * (mean - peers) - D(one["value"])) < D("0.0001") and one["counts"]
+    first, other = card["leaders"]
+    assert first["with_veto"] == card["with_veto"] != other["with_veto"]
+
+
+def test_leader_of_the_whole_year_has_the_result_of_the_unit(run: AppraisalRun) -> None:
+    result = run.results.get(unit__code="E1")
+    (leader,) = json.loads(result.content)["leaders"]
+    assert leader["with_veto"] == {"total": str(result.total), "grade": result.grade} and leader["own"] == {}
 
 
 def test_command_calculates_and_refuses_in_words(cast: Cast, scores: ScoreRun) -> None:

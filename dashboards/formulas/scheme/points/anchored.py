@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from dashboards.formulas.points import NEUTRAL, achievement
 from dashboards.formulas.rounding import published
 from dashboards.formulas.scheme.numbers import decimal
-from dashboards.formulas.scheme.points.base import Held, PointsRule
+from dashboards.formulas.scheme.points.base import HIGHER, Held, PointsRule
 from surveys.engine.reading import Reader
 
 MOST_IMPROVEMENT = 10
@@ -22,6 +23,7 @@ class Anchored(PointsRule):
     What is not different from its peers gets ``same`` points instead of achievement; None: achievement like all others.
     """
 
+    lacking: ClassVar[str] = "no_anchors"
     same: Decimal | None
     improvement: Decimal
 
@@ -31,6 +33,10 @@ class Anchored(PointsRule):
         given = reader.data.get("same", int(NEUTRAL))
         same = None if given is None else decimal(reader, "same", 0, 100, Decimal(int(NEUTRAL)))
         return cls(same, decimal(reader, "improvement", 0, MOST_IMPROVEMENT, Decimal(0)) or Decimal(0))
+
+    @property
+    def direction(self) -> str:
+        return HIGHER
 
     def points(self, value: Decimal, held: Held) -> Decimal | None:
         if held.same and self.same is not None and held.anchors:

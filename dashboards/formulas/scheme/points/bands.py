@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboards.formulas.scheme.numbers import decimal
-from dashboards.formulas.scheme.points.base import Held, PointsRule
+from dashboards.formulas.scheme.points.base import HIGHER, LOWER, Held, PointsRule
 from dashboards.formulas.scheme.points.linear import LEAST, MOST
 from surveys.engine.reading import Reader
 
@@ -42,6 +42,12 @@ class Bands(PointsRule):
         if len(reader.faults) == before:
             _check(reader, bands)
         return cls(bands)
+
+    @property
+    def direction(self) -> str:
+        points = [band.points for band in self.bands]
+        rising, falling = points == sorted(points), points == sorted(points, reverse=True)
+        return "" if rising == falling else HIGHER if rising else LOWER
 
     def points(self, value: Decimal, held: Held) -> Decimal | None:
         return self._of(value).points

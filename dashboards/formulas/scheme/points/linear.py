@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboards.formulas.scheme.numbers import decimal
-from dashboards.formulas.scheme.points.base import Held, PointsRule
+from dashboards.formulas.scheme.points.base import HIGHER, LOWER, Held, PointsRule
 from surveys.engine.reading import Reader
 
 LEAST, MOST = -1_000_000, 1_000_000
@@ -30,6 +30,10 @@ class Linear(PointsRule):
         if zero == full:
             reader.fault("line_is_flat", "full")
         return cls(zero, full)
+
+    @property
+    def direction(self) -> str:
+        return HIGHER if self.full > self.zero else LOWER
 
     def points(self, value: Decimal, held: Held) -> Decimal | None:
         share = (value - self.zero) / (self.full - self.zero)

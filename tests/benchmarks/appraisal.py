@@ -1,0 +1,54 @@
+"""2,000 units × 12 components: calculated and stored, tried out, and shown on the board's first page.
+
+Real official scores of the last quarter and the year before from answers at every unit, every tenth unit with a leader
+who came in the middle of the year, and facts, targets and supplied figures for all.
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator
+
+from tests.benchmarks._report import Line, show
+from tests.benchmarks.core import _django
+from tests.plugins.services import services
+
+UNITS, ANSWERS = 2000, 200_000
+ROUNDS = 21
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="tests.benchmarks appraisal", description=__doc__)
+    parser.add_argument("--units", type=int, default=UNITS)
+    parser.add_argument("--answers", type=int, default=ANSWERS, help="over 23 months")
+    options = parser.parse_args(arguments)
+    with services(fsync=True) as started:
+        os.environ.update(
+            started.environment, SECRET_KEY="for-benchmarks-only", LOG_LEVEL="ERROR", STATIC_HASHES="false"
+        )
+        _django()
+        return 1 if show(list(measure(options.units, options.answers))) else 0
+
+
+def measure(units: int, answers: int) -> Iterator[Line]:
+    from tests.benchmarks import appraised
+
+    bank = appraised.make_bank(units, answers)
+    print(f"        {units} units, {answers} answers, {len(bank.content['components'])} components")
+    seconds, run = _timed(bank.calculate)
+    yield Line(f"appraisal of {units} units × 12 components, seconds", seconds, high=5)
+    appraised.publish(run, bank)
+    yield Line("what if other weights, seconds", _timed(bank.try_out)[0], high=5)
+    for name, address in bank.pages(run):
+        yield Line(f"p95 of {name}, ms", _p95(bank.get, address), high=300)
+
+
+def _timed(work: Callable[[], object]) -> tuple[float, object]:
+    started = time.perf_counter()
+    found = work()
+    return time.perf_counter() - started, found
+
+
+def _p95(get: Callable[[str], object], address: str) -> float:
+    took = sorted(1000 * _timed(lambda: get(address))[0] for _ in range(ROUNDS))
+    return took[round(0.95 * ROUNDS) - 1]
