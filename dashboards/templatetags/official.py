@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dashboards.forms import official_words as words
+from dashboards.forms.official_drivers import corner_words, driver_state_words
 from dashboards.forms.official_steps import step_sentence, step_words
 from dashboards.forms.words import channel_words, period_word, segment_words
 from dashboards.models import ScoreRun
@@ -162,3 +163,20 @@ def class_mark(found: Any) -> str:
 @register.filter
 def status_of(found: Any) -> SafeString | str:
     return status_tag(found["status"]) if found else ""
+
+
+@register.filter
+def corner_word(quadrant: str) -> str:
+    return corner_words()[quadrant]
+
+
+@register.filter
+def driver_state(status: str) -> str:
+    """Why no driver has an importance; empty where they have."""
+    return driver_state_words().get(status, "")
+
+
+@register.filter
+def specs(rows: Any) -> list[Any]:
+    """The indices that rows are about."""
+    return [row.spec for row in rows]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views.official import facts, funnels, listing, planner, rules, run, unit
+from dashboards.views.official import drivers, facts, funnels, listing, planner, rules, run, unit
 
 urlpatterns = [
     path("official/", listing.official, name="official"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("official/runs/<uuid:public_id>/units/<str:code>/answers/", unit.unit_answers, name="official_answers"),
     path("official/runs/<uuid:public_id>/funnel/", funnels.funnel_page, name="official_funnel"),
     path("official/runs/<uuid:public_id>/funnel.csv", funnels.funnel_csv, name="official_funnel_csv"),
+    path("official/runs/<uuid:public_id>/drivers/", drivers.drivers_page, name="official_drivers"),
+    path("official/runs/<uuid:public_id>/drivers.csv", drivers.drivers_csv, name="official_drivers_csv"),
     path("official/planner/", planner.planner, name="official_planner"),
     path("official/planner.csv", planner.planner_csv, name="official_planner_csv"),
     path("official/planner/quotas/", planner.planner_quotas, name="official_quotas"),
