@@ -242,6 +242,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "make the exports that wait": {"task": "dashboards.tasks.make_exports", "schedule": 15.0},
     "forget drafts that nobody can send": {"task": "surveys.tasks.forget_old_drafts", "schedule": 3600.0},
     "close the periods that are over": {"task": "dashboards.tasks.close_periods", "schedule": 900.0},
+    "close and report on official figures": {"task": "dashboards.tasks.do_official_jobs", "schedule": 20.0},
     "count by the rules in force": {"task": "dashboards.tasks.count_by_new_rules", "schedule": 600.0},
     "delete exports past their time": {"task": "dashboards.tasks.delete_expired_exports", "schedule": 3600.0},
 }

@@ -5,7 +5,7 @@ from celery import shared_task
 
 from dashboards.actions.exports import expire_exports, run_exports
 from dashboards.actions.fold import fold_all, follow_rules
-from dashboards.actions.official import close_due_periods
+from dashboards.actions.official import close_due_periods, run_official_jobs
 
 log = structlog.get_logger(__name__)
 # An export may take long. Its message is then delivered again, and finds the export held: that costs nothing.
@@ -39,6 +39,12 @@ def close_periods() -> int:
 
 
 @shared_task(time_limit=CLOSING_SECONDS)
+def do_official_jobs() -> int:
+    """Close the quarters that somebody asked to have closed, and report on the runs that have no report."""
+    return run_official_jobs()
+
+
+@shared_task(time_limit=CLOSING_SECONDS)
 def count_by_new_rules() -> int:
     """Count again what the rules in force count differently."""
     return follow_rules()
@@ -49,4 +55,12 @@ def wake_exports() -> None:
     try:
         make_exports.apply_async(retry=False, ignore_result=True)
     except Exception as fault:  # any transport may fail in its own way; the request is safe in the database
+        log.warning("wake_up_not_sent", fault=type(fault).__name__)
+
+
+def wake_official_jobs() -> None:
+    """Tell a worker that a quarter waits to be closed. Where the broker is down the sweep finds it."""
+    try:
+        do_official_jobs.apply_async(retry=False, ignore_result=True)
+    except Exception as fault:  # as above
         log.warning("wake_up_not_sent", fault=type(fault).__name__)

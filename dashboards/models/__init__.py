@@ -23,6 +23,7 @@ from dashboards.models.incident import (
 from dashboards.models.margins import CLIENTS, PopulationMargin
 from dashboards.models.measure import Direction, Joining, MeasureValue, MeasureVersion
 from dashboards.models.observation import ChecklistVersion, Observation, ObservationKind, Severity
+from dashboards.models.official_job import JobKind, JobState, OfficialJob, RunReport
 from dashboards.models.rules import RuleState, RuleVersion
 from dashboards.models.scheme import Scheme, SchemeVersion
 from dashboards.models.score_run import RunAnswers, RunFigure, RunSnapshot, RunStep, ScoreRun, StepKind
@@ -49,18 +50,22 @@ __all__ = [
     "IncidentCategory",
     "IncidentMove",
     "IncidentState",
+    "JobKind",
+    "JobState",
     "Joining",
     "LeaderOutcome",
     "MeasureValue",
     "MeasureVersion",
     "Observation",
     "ObservationKind",
+    "OfficialJob",
     "OutcomeKind",
     "PopulationMargin",
     "RuleState",
     "RuleVersion",
     "RunAnswers",
     "RunFigure",
+    "RunReport",
     "RunSnapshot",
     "RunStep",
     "Scheme",

@@ -12,6 +12,7 @@ from dashboards.forms import official_words as words
 from dashboards.forms.official_drivers import corner_words, driver_state_words
 from dashboards.forms.official_steps import step_sentence, step_words
 from dashboards.forms.words import channel_words, period_word, segment_words
+from dashboards.formulas.estimate import Estimate
 from dashboards.models import ScoreRun
 from dashboards.queries.official.listed import state_of
 from dashboards.queries.official.steps import Step
@@ -180,3 +181,27 @@ def driver_state(status: str) -> str:
 def specs(rows: Any) -> list[Any]:
     """The indices that rows are about."""
     return [row.spec for row in rows]
+
+
+@register.filter
+def any_unfinished(rows: Any) -> bool:
+    """Whether a page has to follow them."""
+    return any(row.job.unfinished for row in rows)
+
+
+@register.filter
+def bounded(one: Estimate | None, decimals: int) -> SafeString | str:
+    """``0.84`` with its ends below; a dash where there is none."""
+    if one is None or one.value is None:
+        return "–"
+    value = figures.number(one.value, decimals)
+    if one.low is None or one.high is None:
+        return value
+    language: figures.Language = "zh" if (get_language() or "").startswith("zh") else "en"
+    ends = figures.interval(one.low, one.high, language, decimals)
+    return format_html('{}<span class="rng note under">{}</span>', value, ends)
+
+
+@register.filter
+def names_of(rows: Any) -> list[str]:
+    return [row.name for row in rows]

@@ -7,7 +7,8 @@ from typing import Any
 
 from dashboards.actions.official import Closing, close_period
 from dashboards.actions.official.due import last_quarter
-from dashboards.models import PopulationMargin
+from dashboards.formulas.rules import standard_rules
+from dashboards.models import PopulationMargin, RuleVersion
 from surveys.actions.intake import Place, Submission, submit_responses
 from surveys.clock import bank_zone
 from surveys.engine.periods import Period
@@ -126,6 +127,12 @@ def _rating(version: SurveyVersion, departments: list[Unit], wave: Wave, group: 
         subjects=subjects,
         rater_group_id=group,
     )
+
+
+def rules_in_place(programme: str = "retail") -> RuleVersion:
+    """The rules in force: tests that commit may leave the tables empty."""
+    given = {"content": standard_rules(programme), "first_month": 200001, "state": "approved"}
+    return RuleVersion.objects.get_or_create(programme=programme, number=1, defaults=given)[0]
 
 
 def small_bank(branches: list[Unit], n: int = 60, programme: str = "retail") -> SurveyVersion:

@@ -6,6 +6,7 @@ once: the unique key of the period lets one of them store, and both then name th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,8 @@ from surveys.actions.intake import empty_boxes
 from surveys.engine.dimensions import PROGRAMMES
 from surveys.engine.periods import Period
 from surveys.models import User
+
+STEPS = ("counting", "freezing", "computing", "storing")  # what `progress` hears, in this order
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def close_period(
     actor: User | None,
     correct: str = "",
     dry_run: bool = False,
+    progress: Callable[[str], object] = lambda step: None,
 ) -> Closing:
     """Compute and store the official figures of the quarters that end with a period.
 
@@ -53,6 +57,8 @@ def close_period(
         closed stays as it is, and its run is returned.
     dry_run
         Compute and write nothing, neither a run nor what waits to be counted.
+    progress
+        Hears which of `STEPS` begins; what it raises ends the closing, and nothing is written.
 
     Raises
     ------
@@ -70,13 +76,17 @@ def close_period(
     if known and not correct:
         return Closing(known, False)
     rules = rules_for(programme, period)
+    progress("counting")
     if not dry_run:
         empty_boxes()
         fold_all()
+    progress("freezing")
     frozen = freeze(rules, period)
+    progress("computing")
     results = compute(frozen.inputs)
     if dry_run:
         return Closing(None, False, frozen, results)
+    progress("storing")
     correction = Correction(known, correct) if known else None
     return _stored(frozen, results, rules, correction, actor)
 

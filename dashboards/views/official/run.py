@@ -13,12 +13,14 @@ from dashboards.actions.official import OfficialRefused, propose_run, publish_ru
 from dashboards.actions.official.sentences import refusal_sentence
 from dashboards.charts.caterpillar import caterpillar, legs_of
 from dashboards.models import ScoreRun
+from dashboards.queries.official.jobs import may_read_reports
 from dashboards.queries.official.listed import listed_runs, state_of
 from dashboards.queries.official.runs import visible_run
 from dashboards.queries.official.table import RunTable, TableRow, run_table
 from dashboards.views.official.trail import crumbs, run_name
 from dashboards.views.tables import csv_response, estimate_cells, estimate_head
 from surveys import access
+from surveys.models import Programme
 from surveys.templatetags import figures
 from surveys.templatetags.drawing import axis_of
 from surveys.templatetags.manyi import named
@@ -98,6 +100,7 @@ def _page(request: HttpRequest, one: ScoreRun, problem: str = "") -> HttpRespons
         "problem": problem,
         "steps": {step.kind: step for step in one.steps.all()},
         "may_publish": access.may(request.user, "close_periods"),
+        "may_advise": one.programme != Programme.INTERNAL and may_read_reports(request.user),
         "language": language,
     }
     return render(request, "dashboards/official/run.html", context, status=409 if problem else 200)

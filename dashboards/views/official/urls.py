@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from dashboards.views.official import drivers, facts, funnels, listing, planner, rules, run, unit
+from dashboards.views.official import drivers, facts, funnels, listing, planner, report, rules, run, unit
 
 urlpatterns = [
     path("official/", listing.official, name="official"),
     path("official/close/", listing.close, name="official_close"),
+    path("official/closings/", listing.closing_list, name="official_closings"),
     path("official/runs/<uuid:public_id>/", run.run, name="official_run"),
     path("official/runs/<uuid:public_id>/deed/", run.run_deed, name="official_deed"),
     path("official/runs/<uuid:public_id>/units.csv", run.run_csv, name="official_csv"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("official/runs/<uuid:public_id>/funnel.csv", funnels.funnel_csv, name="official_funnel_csv"),
     path("official/runs/<uuid:public_id>/drivers/", drivers.drivers_page, name="official_drivers"),
     path("official/runs/<uuid:public_id>/drivers.csv", drivers.drivers_csv, name="official_drivers_csv"),
+    path("official/runs/<uuid:public_id>/weights/", report.report_page, name="official_report"),
+    path("official/runs/<uuid:public_id>/weights.csv", report.report_csv, name="official_report_csv"),
     path("official/planner/", planner.planner, name="official_planner"),
     path("official/planner.csv", planner.planner_csv, name="official_planner_csv"),
     path("official/planner/quotas/", planner.planner_quotas, name="official_quotas"),
