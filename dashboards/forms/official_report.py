@@ -68,8 +68,13 @@ class ReportView:
     r2: tuple[tuple[str, Estimate], ...]
 
     @property
+    def shared(self) -> tuple[WeightRow, ...]:
+        """Questions that share a construct; one alone has all of its weight whatever anybody answers."""
+        return tuple(row for row in self.weights if row.in_force < 100)
+
+    @property
     def differing(self) -> tuple[WeightRow, ...]:
-        return tuple(row for row in self.weights if row.differs)
+        return tuple(row for row in self.shared if row.differs)
 
     @property
     def weak(self) -> tuple[ConstructRow, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from dashboards.charts.drivers import Spot, driver_matrix
@@ -50,7 +50,7 @@ def drivers_csv(request: HttpRequest, public_id: str) -> HttpResponse:
     run = asked_run(request, public_id)
     found = drivers(request.user, run, request.GET.get("unit", "")[:40])
     head = (_("Unit"), _("Dimension"), _("Performance"), _("Low"), _("High"), _("Answers"), _("Status"))
-    more = (_("Importance in %"), _("Low"), _("High"), _("Quarter"))
+    more = (_("Importance in %"), _("Low"), _("High"), pgettext("drivers", "Quarter"))
     rows = [_cells(found, row) for row in found.rows] if found else []
     name = f"drivers-{run.programme}-{run.period}" + (f"-{found.place.code}" if found else "")
     return csv_response(name, (*head, *more), rows)
