@@ -124,13 +124,24 @@ def index_words() -> dict[str, str]:
 
 
 def construct_words() -> dict[str, str]:
-    """The questions that belong to no dimension of their own."""
+    """What the questions of the standard surveys are about."""
     return {
         "overall": pgettext("construct", "satisfaction overall"),
         "expectation": pgettext("construct", "against expectation"),
         "ideal": pgettext("construct", "against the ideal"),
         "recommend": pgettext("construct", "would recommend"),
         "effort": pgettext("construct", "ease"),
+        "waiting": pgettext("construct", "waiting"),
+        "authorisation": pgettext("construct", "authorisation"),
+        "staff_skill": pgettext("construct", "staff skill"),
+        "staff_courtesy": pgettext("construct", "staff courtesy"),
+        "lobby": pgettext("construct", "lobby guidance"),
+        "premises": pgettext("construct", "premises"),
+        "digital": pgettext("construct", "self-service and e-channels"),
+        "products": pgettext("construct", "products"),
+        "manager": pgettext("construct", "account manager"),
+        "followup": pgettext("construct", "follow-up"),
+        "complaints": pgettext("construct", "handling of complaints"),
     }
 
 

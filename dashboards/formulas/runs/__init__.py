@@ -1,6 +1,6 @@
 """A score run as a file: its inputs, what is computed from them, and the bytes that both are kept in."""
 
-from dashboards.formulas.runs.compute import compute
+from dashboards.formulas.runs.compute import compute, compute_headline
 from dashboards.formulas.runs.container import ContainerError, digest, pack, unpack
 from dashboards.formulas.runs.inputs import MISSING, Inputs, Margin, Results
 from dashboards.formulas.runs.reproduce import Reproduction, reproduce
@@ -13,6 +13,7 @@ __all__ = [
     "Reproduction",
     "Results",
     "compute",
+    "compute_headline",
     "digest",
     "pack",
     "reproduce",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views.official import drivers, facts, funnels, listing, planner, report, rules, run, unit
+from dashboards.views.official import drivers, facts, funnels, listing, planner, report, rules, rules_draft, run, unit
 
 urlpatterns = [
     path("official/", listing.official, name="official"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("official/runs/<uuid:public_id>/units/<str:code>/", unit.unit, name="official_unit"),
     path("official/runs/<uuid:public_id>/units/<str:code>/steps.csv", unit.unit_csv, name="official_unit_csv"),
     path("official/runs/<uuid:public_id>/units/<str:code>/answers/", unit.unit_answers, name="official_answers"),
+    path("official/runs/<uuid:public_id>/units/<str:code>/answers.csv", unit.answers_csv, name="official_answers_csv"),
     path("official/runs/<uuid:public_id>/funnel/", funnels.funnel_page, name="official_funnel"),
     path("official/runs/<uuid:public_id>/funnel.csv", funnels.funnel_csv, name="official_funnel_csv"),
     path("official/runs/<uuid:public_id>/drivers/", drivers.drivers_page, name="official_drivers"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("official/planner/quotas/", planner.planner_quotas, name="official_quotas"),
     path("official/rules/", rules.rules, name="official_rules"),
     path("official/rules/<int:pk>/", rules.version, name="official_rule"),
+    path("official/rules/<int:pk>/effect.csv", rules.effect_csv, name="official_effect_csv"),
     path("official/rules/<int:pk>/move/", rules.move, name="official_rule_move"),
-    path("official/rules/<slug:programme>/draft/", rules.draft, name="official_rule_draft"),
+    path("official/rules/<slug:programme>/draft/", rules_draft.draft, name="official_rule_draft"),
 ]
