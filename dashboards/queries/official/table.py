@@ -44,6 +44,11 @@ class TableRow:
         steps = self.row.steps
         return (steps["rank_low"], steps["rank_high"]) if self.row.rank else None
 
+    @property
+    def iur(self) -> float | None:
+        """Reliability, 0–1."""
+        return number(self.row.steps.get("iur"))
+
 
 @dataclass(frozen=True, slots=True)
 class RunTable:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dashboards.formulas.answers import SCORE_SCALE
 from dashboards.models import ScoreRun
 from dashboards.queries.figures import UNITS
+from dashboards.queries.official.above import AboveRow, one_level_up, parent_row
 from dashboards.queries.official.contributions import PAGE, Contributing, contributing, every_contributing
 from dashboards.queries.official.figures import OfficialFigure, official_figures, product_figures
 from dashboards.queries.official.quality import quality
@@ -40,6 +41,7 @@ def unit(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase:
         "shown": shown,
         "head": shown[0] if shown else None,
         "tree": load_tree(),
+        "above": _above(request, run, code, shown),
         **_beneath(request, run, place),
     }
     return render(request, "dashboards/official/unit.html", context)
@@ -108,6 +110,13 @@ def _figures(request: HttpRequest, run: ScoreRun, code: str) -> tuple[Unit | Pro
         return get_object_or_404(Product, code=code), product_figures(request.user, run, code)
     place = get_object_or_404(Unit, code=code)
     return place, official_figures(request.user, run, place)
+
+
+def _above(request: HttpRequest, run: ScoreRun, code: str, shown: list[dict[str, Any]]) -> AboveRow | None:
+    """The headline of the unit above, where that of this one may not be appraised."""
+    if not shown or shown[0]["figure"].row.status == "appraisable":
+        return None
+    return parent_row(one_level_up(request.user, run, shown[0]["figure"].spec), run, code)
 
 
 def _beneath(request: HttpRequest, run: ScoreRun, place: Unit | Product) -> dict[str, Any]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("official/runs/<uuid:public_id>/", run.run, name="official_run"),
     path("official/runs/<uuid:public_id>/deed/", run.run_deed, name="official_deed"),
     path("official/runs/<uuid:public_id>/units.csv", run.run_csv, name="official_csv"),
+    path("official/runs/<uuid:public_id>/above.csv", run.above_csv, name="official_above_csv"),
     path("official/runs/<uuid:public_id>/figure.json", run.run_json, name="official_json"),
     path("official/runs/<uuid:public_id>/quality/", facts.facts, name="official_quality"),
     path("official/runs/<uuid:public_id>/quality.csv", facts.facts_csv, name="official_quality_csv"),
