@@ -16,7 +16,7 @@ from dashboards.formulas.estimate import Estimate
 from dashboards.models import ScoreRun
 from dashboards.queries.official.listed import state_of
 from dashboards.queries.official.steps import Step
-from dashboards.queries.official.table import VERDICTS
+from dashboards.queries.official.table import told_verdict
 from surveys.engine.dimensions import CHANNELS, SEGMENTS
 from surveys.engine.periods import Period, parse_period
 from surveys.templatetags import figures
@@ -157,8 +157,8 @@ def rule_state(state: str) -> SafeString:
 
 @register.filter
 def class_mark(found: Any) -> str:
-    """``above``, ``same`` or ``below`` of a run's published step; empty where it was not compared."""
-    return VERDICTS.get((found or {}).get("class") or "", "")
+    """``above``, ``same`` or ``below`` of a run's published steps; empty where none is told."""
+    return told_verdict(found.get("class") or "", found["status"]) if found else ""
 
 
 @register.filter

@@ -12,7 +12,7 @@ from dashboards.formulas.runs import compute_index, raised
 from dashboards.models import ScoreRun
 from dashboards.queries.figures import UNITS, IndexSpec
 from dashboards.queries.official.content import run_content
-from dashboards.queries.official.table import VERDICTS, number
+from dashboards.queries.official.table import number, told_verdict
 from surveys import access
 from surveys.engine.periods import parse_period
 from surveys.models import Programme
@@ -96,4 +96,4 @@ def _row(node: Node | None, spec: IndexSpec, steps: Mapping[str, Any]) -> AboveR
     ends = ("low", "high") if way == "weighted" else (f"{way}_low", f"{way}_high")
     value, low, high = (number(steps.get(name)) for name in (way, *ends))
     estimate = Estimate(value, low, high, steps["n"], Status(steps["status"]), UNITS[spec.kind])
-    return AboveRow(node, estimate, VERDICTS.get(steps.get("class") or "", ""), number(steps.get("iur")))
+    return AboveRow(node, estimate, told_verdict(steps.get("class") or "", steps["status"]), number(steps.get("iur")))

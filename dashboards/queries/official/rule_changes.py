@@ -22,9 +22,9 @@ class RuleChange:
 
 def rule_changes(version: RuleVersion) -> tuple[RuleChange, ...]:
     """Against the approved rules that hold for the same month without it: for a draft those in force, for an approved
-    version those before it."""
+    version those before it. The first rules of all change nothing."""
     held = _before(version)
-    return tuple(_walk("", held.content if held else {}, version.content))
+    return tuple(_walk("", held.content, version.content)) if held else ()
 
 
 def _before(version: RuleVersion) -> RuleVersion | None:

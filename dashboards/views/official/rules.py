@@ -20,7 +20,7 @@ from dashboards.formulas.rules import load_rules
 from dashboards.models import RuleState, RuleVersion
 from dashboards.queries.official.preview import Preview, preview_rules
 from dashboards.queries.official.rule_changes import rule_changes
-from dashboards.queries.official.table import specs_of
+from dashboards.queries.official.table import specs_of, told_verdict
 from dashboards.queries.rules import rule_versions, rules_in_force
 from dashboards.views.official.trail import crumbs
 from dashboards.views.tables import csv_response
@@ -83,8 +83,13 @@ def _columns() -> tuple[str, ...]:
 
 
 def _side(found: dict[str, Any] | None) -> tuple[object, ...]:
-    names = ("shrunken", "shrunken_low", "shrunken_high", "class", "status")
-    return tuple((found or {}).get(name) for name in names)
+    ends = tuple((found or {}).get(name) for name in ("shrunken", "shrunken_low", "shrunken_high"))
+    return *ends, _told(found), (found or {}).get("status")
+
+
+def _told(found: dict[str, Any] | None) -> str:
+    """The class as it is told."""
+    return told_verdict(found.get("class") or "", found["status"]) if found else ""
 
 
 @require_POST
@@ -140,7 +145,7 @@ def _effect(request: HttpRequest, one: RuleVersion) -> dict[str, Any]:
             "effect": effect,
             "before": (effect.before or {}).get("shrunken"),
             "after": (effect.after or {}).get("shrunken"),
-            "class_changed": effect.changed("class"),
+            "class_changed": _told(effect.before) != _told(effect.after),
             "status_changed": effect.changed("status"),
         }
         for effect in sorted(found.effects, key=lambda each: (-abs(float(each.moved or 0)), each.code))
@@ -151,7 +156,7 @@ def _effect(request: HttpRequest, one: RuleVersion) -> dict[str, Any]:
 def _moved(found: Preview) -> dict[str, int]:
     return {
         "moved": sum(bool(round(each.moved or 0, 1)) for each in found.effects),
-        "classes": sum(each.changed("class") for each in found.effects),
+        "classes": sum(_told(each.before) != _told(each.after) for each in found.effects),
         "statuses": sum(each.changed("status") for each in found.effects),
     }
 

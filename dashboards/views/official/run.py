@@ -112,6 +112,7 @@ def _page(request: HttpRequest, one: ScoreRun, problem: str = "") -> HttpRespons
         "page": page,
         "search": words,
         "counts": {verdict: table.count(verdict) for verdict in ("above", "same", "below")},
+        "untold": len(table.compared) - table.told,
         "axis": axis_of([row.estimate for row in table.rows]),
         "chart": chart_of(table) if len(table.compared) > 1 else None,
         "tree": load_tree(),
@@ -138,7 +139,7 @@ def _fits(row: TableRow, words: str) -> bool:
 def chart_of(table: RunTable) -> dict[str, Any]:
     """The adjusted figures, from which the classes were told, sorted; the mean of the peers and the ±3 zone."""
     rows = sorted(table.compared, key=lambda row: -(row.adjusted.value or 0))
-    legs = legs_of((named(row.place), row.adjusted, row.verdict, False) for row in rows)
+    legs = legs_of((named(row.place), row.adjusted, row.verdict or "same", False) for row in rows)
     points = table.rules.settings.min_difference
     zone = _("within ±%(points)s: too small to matter") % {"points": f"{points:g}"}
     decimals = figures.style_of(table.spec.kind).decimals
