@@ -123,6 +123,20 @@ def index_words() -> dict[str, str]:
     }
 
 
+def interval_words() -> dict[str, str]:
+    """Where the interval of an index of each kind comes from, and its source."""
+    return {
+        "mean": _(
+            "Student’s t on a variance that borrows ten degrees of freedom from the whole bank, after adjustment"
+            " (CAHPS macro 5.0); the score that counts has the interval of its estimate drawn to the peers’ mean"
+            " (Morris 1983)."
+        ),
+        "top2": _("Wilson’s interval at the effective number of answers (Newcombe 1998; Kish 1965)."),
+        "nps": _("Adjusted Wald at the effective number of answers (Rocks 2016; Kish 1965)."),
+        "ces": _("Student’s t on a variance that borrows ten degrees of freedom from the whole bank."),
+    }
+
+
 def construct_words() -> dict[str, str]:
     """What the questions of the standard surveys are about."""
     return {

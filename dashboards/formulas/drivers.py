@@ -11,7 +11,7 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboards.formulas.driver_draws import correlations, covariance_of, drawn_covariances, tiny_of
+from dashboards.formulas.drawn_moments import correlations, covariance_of, drawn_moments, tiny_of
 
 FloatArray = NDArray[np.float64]
 
@@ -187,7 +187,7 @@ def _without(status: DriverStatus, method: DriverMethod, n: int, k: int) -> Driv
 def _bootstrap(
     table: FloatArray, method: DriverMethod, generator: np.random.Generator, draws: int, level: float
 ) -> tuple[FloatArray | None, FloatArray | None, int]:
-    drawn, varies = correlations(drawn_covariances(table, generator, draws), tiny_of(table))
+    drawn, varies = correlations(drawn_moments(table, generator, draws)[1], tiny_of(table))
     whole = varies.all(axis=1)
     usable = varies[:, -1] & varies[:, :-1].any(axis=1) & ~whole
     found = [_importance(_parts(drawn[at], varies[at], method)) for at in np.flatnonzero(usable).tolist()]

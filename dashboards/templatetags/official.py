@@ -138,6 +138,11 @@ def index_word(kind: str) -> str:
 
 
 @register.filter
+def interval_word(kind: str) -> str:
+    return words.interval_words()[kind]
+
+
+@register.filter
 def construct_word(code: str, specs: Any) -> str:
     """A question by its own name, or by that of the index of the same code."""
     named_so = {spec.code: spec.name(get_language() or "") for spec in specs}

@@ -30,7 +30,7 @@ WITH made AS (
   INSERT INTO surveys_response (id, month, day, received_at, version_id, path_id, unit_id, channel, segment, product_id,
     age_band, tenure_band, transaction_type, language, scored, origin, answers, scores)
   SELECT numbered.id, to_char(day, 'YYYYMM')::int, to_char(day, 'YYYYMMDD')::int, day, %s, paths.id, paths.unit_id,
-    1 + n %% 4, 1 + n %% 4, 0, 1 + n %% 6, 1 + n %% 5, 1, 1, n %% 5 > 0, 'bench', %s::jsonb, (
+    1 + n %% 4, 1 + n %% 4, 0, 1 + n %% 6, 1 + n %% 5, 1, 1, (n + n / {branches}) %% 5 > 0, 'bench', %s::jsonb, (
       SELECT string_agg(set_byte('\\x00'::bytea, 0, least(pts - 1, floor(pts * sqrt(random()))::int)), ''::bytea
         ORDER BY o)
       FROM unnest(%s::int[]) WITH ORDINALITY AS w (pts, o) WHERE n >= 0)

@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     with services() as started:
         os.environ.update(started.environment, SECRET_KEY="for-benchmarks-only", LOG_LEVEL="ERROR")
         _django()
-        return 1 if show(list(measure(options.answers, options.branches))) else 0
+        return 1 if sum(show([line]) for line in measure(options.answers, options.branches)) else 0
 
 
 def measure(drawn: int, branches: int) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Correlations of respondents drawn again, many at once: what the bootstrap of the drivers is made of.
+"""Moments of respondents drawn again, many at once: what the bootstraps of drivers and of PLS weights are made of.
 
 Source: Efron and Tibshirani 1993. Above `LARGE` respondents the drawn moments follow their normal law (the central
 limit theorem for means of products), so that a whole bank costs no more than a branch.
@@ -34,25 +34,27 @@ def covariance_of(table: FloatArray) -> FloatArray:
     return np.asarray(centred.T @ centred / len(table))
 
 
-def drawn_covariances(table: FloatArray, generator: np.random.Generator, draws: int) -> FloatArray:
-    """Covariances of `draws` samples of the table's rows, each as large as the table."""
+def drawn_moments(table: FloatArray, generator: np.random.Generator, draws: int) -> tuple[FloatArray, FloatArray]:
+    """Means and covariances (n below) of `draws` samples of the table's rows, each as large as the table."""
     if len(table) > LARGE:
         return _by_normal_law(table, generator, draws)
-    chosen = generator.integers(0, len(table), (draws, len(table)))
-    return np.stack([covariance_of(table[rows]) for rows in chosen])
+    means, covariances = np.empty((draws, table.shape[1])), np.empty((draws, table.shape[1], table.shape[1]))
+    for draw in range(draws):
+        chosen = table[generator.integers(0, len(table), len(table))]
+        means[draw], covariances[draw] = chosen.mean(axis=0), covariance_of(chosen)
+    return means, covariances
 
 
-def _by_normal_law(table: FloatArray, generator: np.random.Generator, draws: int) -> FloatArray:
-    p = table.shape[1]
+def _by_normal_law(table: FloatArray, generator: np.random.Generator, draws: int) -> tuple[FloatArray, FloatArray]:
+    p, middle = table.shape[1], table.mean(axis=0)
     upper = np.triu_indices(p)
-    centred = table - table.mean(axis=0)
-    mean, spread = _moments(centred, upper)
+    mean, spread = _moments(table - middle, upper)
     values, vectors = np.linalg.eigh(spread / len(table))
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     found = mean + generator.standard_normal((draws, mean.size)) @ root.T
-    second = np.empty((draws, p, p))
+    first, second = found[:, :p], np.empty((draws, p, p))
     second[:, upper[0], upper[1]] = second[:, upper[1], upper[0]] = found[:, p:]
-    return np.asarray(second - found[:, :p, None] * found[:, None, :p])
+    return middle + first, np.asarray(second - first[:, :, None] * first[:, None, :])
 
 
 def _moments(centred: FloatArray, upper: tuple[NDArray[np.intp], NDArray[np.intp]]) -> tuple[FloatArray, FloatArray]:
