@@ -249,6 +249,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget drafts that nobody can send": {"task": "surveys.tasks.forget_old_drafts", "schedule": 3600.0},
     "close the periods that are over": {"task": "dashboards.tasks.close_periods", "schedule": 900.0},
     "calculate with what was decided on appeals": {"task": "dashboards.tasks.calculate_again", "schedule": 10.0},
+    "close and report on official figures": {"task": "dashboards.tasks.do_official_jobs", "schedule": 20.0},
     "count by the rules in force": {"task": "dashboards.tasks.count_by_new_rules", "schedule": 600.0},
     "write the head of the ledger": {"task": "dashboards.tasks.write_ledger_head", "schedule": 3600.0},
     "deliver the webhooks that wait": {"task": "dashboards.tasks.deliver_webhooks", "schedule": 10.0},

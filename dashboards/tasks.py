@@ -7,7 +7,7 @@ from dashboards.actions.appeals import reflect_appeals
 from dashboards.actions.exports import expire_exports, run_exports
 from dashboards.actions.fold import fold_all, follow_rules
 from dashboards.actions.ledger.heads import write_daily_head
-from dashboards.actions.official import close_due_periods
+from dashboards.actions.official import close_due_periods, run_official_jobs
 from dashboards.actions.webhooks import deliver_due
 
 log = structlog.get_logger(__name__)
@@ -39,6 +39,12 @@ def delete_expired_exports() -> int:
 def close_periods() -> int:
     """Close the quarters that are over and can get no answer any more."""
     return close_due_periods()
+
+
+@shared_task(time_limit=CLOSING_SECONDS)
+def do_official_jobs() -> int:
+    """Close the quarters that somebody asked to have closed, and report on the runs that have no report."""
+    return run_official_jobs()
 
 
 @shared_task(time_limit=CLOSING_SECONDS)
@@ -79,4 +85,12 @@ def wake_appeals() -> None:
     try:
         calculate_again.apply_async(retry=False, ignore_result=True)
     except Exception as fault:  # any transport may fail in its own way; the decision is safe in the database
+        log.warning("wake_up_not_sent", fault=type(fault).__name__)
+
+
+def wake_official_jobs() -> None:
+    """Tell a worker that a quarter waits to be closed. Where the broker is down the sweep finds it."""
+    try:
+        do_official_jobs.apply_async(retry=False, ignore_result=True)
+    except Exception as fault:  # as above
         log.warning("wake_up_not_sent", fault=type(fault).__name__)

@@ -39,8 +39,9 @@ def driver_matrix(
     across, up = _reach(spots, lines)
     if lines is not None:
         _quarters(figure, lines, across, up, corners)
+    places = _places(spots, across, up)
     for decided in (True, False):
-        _spots(figure, [spot for spot in spots if spot.decided is decided], decided)
+        _spots(figure, [spot for spot in spots if spot.decided is decided], places, decided)
     figure.update_xaxes(**axis(nticks=6, range=list(across), ticks="outside", tickcolor=REF))
     figure.update_yaxes(**axis(nticks=6, range=list(up), ticksuffix="%"))
     return as_json(figure)
@@ -81,7 +82,23 @@ def _quarters(
         words(figure, x, y, name, place)
 
 
-def _spots(figure: go.Figure, spots: Sequence[Spot], decided: bool) -> None:
+def _places(spots: Sequence[Spot], across: tuple[float, float], up: tuple[float, float]) -> dict[str, str]:
+    """Where each name stands: towards the middle, and below its mark where another name is just above."""
+    wide, high = (ends[1] - ends[0] for ends in (across, up))
+    found: dict[str, str] = {}
+    for at, one in enumerate(spots):
+        near = [
+            other
+            for other in spots[:at]
+            if abs(other.importance - one.importance) < 0.08 * high
+            and abs(other.performance - one.performance) < 0.3 * wide
+        ]
+        side = "left" if one.performance > sum(across) / 2 else "right"
+        found[one.name] = f"{'bottom' if any(found[other.name].startswith('top') for other in near) else 'top'} {side}"
+    return found
+
+
+def _spots(figure: go.Figure, spots: Sequence[Spot], places: dict[str, str], decided: bool) -> None:
     """Marks with both intervals; a driver that lies clearly in no quarter is grey and hollow."""
     if not spots:
         return
@@ -91,7 +108,7 @@ def _spots(figure: go.Figure, spots: Sequence[Spot], decided: bool) -> None:
         y=rounded([spot.importance for spot in spots]),
         mode="markers+text",
         text=[spot.name for spot in spots],
-        textposition="top right",
+        textposition=[places[spot.name] for spot in spots],
         cliponaxis=False,
         marker={"size": 9, "color": color if decided else SURFACE, "line": {"color": color, "width": 1.5}},
         error_x=_bars([(spot.performance, spot.performance_interval) for spot in spots], color),

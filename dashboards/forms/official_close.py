@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dashboards.actions.official.due import last_quarter
 from dashboards.forms.words import programme_words
@@ -11,7 +12,7 @@ from surveys.engine.periods import Period, PeriodError, parse_period
 
 
 class CloseForm(forms.Form):
-    programme = forms.ChoiceField(label=_("Programme"))
+    programme = forms.ChoiceField(label=pgettext_lazy("official", "Programme"))
     period = forms.CharField(label=_("Quarter"), max_length=8, help_text=_("Like 2026Q3."))
     correct = forms.CharField(
         label=_("Why it is corrected"),

@@ -123,14 +123,39 @@ def index_words() -> dict[str, str]:
     }
 
 
+def interval_words() -> dict[str, str]:
+    """Where the interval of an index of each kind comes from, and its source."""
+    return {
+        "mean": _(
+            "Student’s t on a variance that borrows ten degrees of freedom from the whole bank, after adjustment"
+            " (CAHPS macro 5.0); the score that counts has the interval of its estimate drawn to the peers’ mean"
+            " (Morris 1983)."
+        ),
+        "top2": _("Wilson’s interval at the effective number of answers (Newcombe 1998; Kish 1965)."),
+        "nps": _("Adjusted Wald at the effective number of answers (Rocks 2016; Kish 1965)."),
+        "ces": _("Student’s t on a variance that borrows ten degrees of freedom from the whole bank."),
+    }
+
+
 def construct_words() -> dict[str, str]:
-    """The questions that belong to no dimension of their own."""
+    """What the questions of the standard surveys are about."""
     return {
         "overall": pgettext("construct", "satisfaction overall"),
         "expectation": pgettext("construct", "against expectation"),
         "ideal": pgettext("construct", "against the ideal"),
         "recommend": pgettext("construct", "would recommend"),
         "effort": pgettext("construct", "ease"),
+        "waiting": pgettext("construct", "waiting"),
+        "authorisation": pgettext("construct", "authorisation"),
+        "staff_skill": pgettext("construct", "staff skill"),
+        "staff_courtesy": pgettext("construct", "staff courtesy"),
+        "lobby": pgettext("construct", "lobby guidance"),
+        "premises": pgettext("construct", "premises"),
+        "digital": pgettext("construct", "self-service and e-channels"),
+        "products": pgettext("construct", "products"),
+        "manager": pgettext("construct", "account manager"),
+        "followup": pgettext("construct", "follow-up"),
+        "complaints": pgettext("construct", "handling of complaints"),
     }
 
 

@@ -32,6 +32,11 @@ class Diagnosis:
     performance_line: float | None
     draws: int
 
+    @classmethod
+    def none(cls) -> "Diagnosis":
+        """That of nobody: not enough customers answered anything together."""
+        return cls(DriverStatus.TOO_FEW_ANSWERS, DriverMethod.SHAPLEY, 0, 0.0, (), 0.0, None, 0)
+
 
 def diagnose(
     names: tuple[str, ...],

@@ -11,12 +11,14 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dashboards.formulas.drawn_moments import correlations, covariance_of, drawn_moments, tiny_of
+
 FloatArray = NDArray[np.float64]
 
 MOST_FOR_SHAPLEY = 12
 DRAWS = 1000
 FEWEST_DRAWS = 20
-_FLAT = 1e-12
+_SETS_AT_ONCE = 1 << 18  # draws × sets of drivers that are solved at once: bounds the memory
 
 
 class DriverInputError(ValueError):
@@ -109,13 +111,19 @@ def shapley_parts(correlation: ArrayLike, with_outcome: ArrayLike) -> FloatArray
     k = own.size
     if k > MOST_FOR_SHAPLEY:
         raise DriverInputError(f"Shapley shares of {k} drivers take too long: use relative weights above 12.")
+    return _shapley(among[None], own[None])[0]
+
+
+def _shapley(among: FloatArray, own: FloatArray) -> FloatArray:
+    """Parts of many correlation matrices at once, matrices first."""
+    k = own.shape[1]
     r2, size = _r2_of_all_sets(among, own)
     bits, sets = 1 << np.arange(k), np.arange(1 << k)
     weight = np.array([1.0 / (k * comb(k - 1, s)) for s in range(k)])
-    parts = np.empty(k)
+    parts = np.empty(own.shape)
     for j, bit in enumerate(bits):
         without = sets[(sets & bit) == 0]
-        parts[j] = float(weight[size[without]] @ (r2[without | bit] - r2[without]))
+        parts[:, j] = (r2[:, without | bit] - r2[:, without]) @ weight[size[without]]
     return parts
 
 
@@ -131,18 +139,19 @@ def relative_weights(correlation: ArrayLike, with_outcome: ArrayLike) -> FloatAr
 
 
 def _r2_of_all_sets(among: FloatArray, own: FloatArray) -> tuple[FloatArray, NDArray[np.int64]]:
-    k = own.size
-    r2, size = np.zeros(1 << k), np.zeros(1 << k, dtype=np.int64)
-    singular = bool(np.linalg.eigvalsh(among)[0] < 1e-8)
+    """R² of every set of drivers (its number has a bit for each), matrices first, and how many are in it."""
+    many, k = own.shape
+    r2, size = np.zeros((many, 1 << k)), np.zeros(1 << k, dtype=np.int64)
+    singular = bool((np.linalg.eigvalsh(among)[:, 0] < 1e-8).any())
     for count in range(1, k + 1):
         chosen = np.array(list(combinations(range(k), count)))
-        matrices, shared = among[chosen[:, :, None], chosen[:, None, :]], own[chosen]
+        matrices, shared = among[:, chosen[:, :, None], chosen[:, None, :]], own[:, chosen]
         if singular:
             beta = (np.linalg.pinv(matrices, rcond=1e-10, hermitian=True) @ shared[..., None])[..., 0]
         else:
-            beta = np.linalg.solve(matrices, shared[..., None])[..., 0]
+            beta = np.asarray(np.linalg.solve(matrices, shared[..., None])[..., 0], dtype=np.float64)
         masks = (1 << chosen).sum(axis=1)
-        r2[masks], size[masks] = (beta * shared).sum(axis=1), count
+        r2[:, masks], size[masks] = (beta * shared).sum(axis=2), count
     return r2, size
 
 
@@ -155,11 +164,7 @@ def _complete(drivers: ArrayLike, outcome: ArrayLike) -> FloatArray:
 
 
 def _correlation(table: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
-    centred = table - table.mean(axis=0)
-    spread = np.sqrt((centred**2).mean(axis=0))
-    varies = spread > _FLAT * np.maximum(np.abs(table).max(axis=0), 1e-300)
-    standard = centred / np.where(varies, spread, 1.0)
-    return standard.T @ standard / len(table), varies
+    return correlations(covariance_of(table), tiny_of(table))
 
 
 def _parts(correlation: FloatArray, varies: NDArray[np.bool_], method: DriverMethod) -> FloatArray:
@@ -182,12 +187,24 @@ def _without(status: DriverStatus, method: DriverMethod, n: int, k: int) -> Driv
 def _bootstrap(
     table: FloatArray, method: DriverMethod, generator: np.random.Generator, draws: int, level: float
 ) -> tuple[FloatArray | None, FloatArray | None, int]:
-    found = []
-    for _ in range(draws):
-        correlation, varies = _correlation(table[generator.integers(0, len(table), len(table))])
-        if varies[-1] and varies[:-1].any():
-            found.append(_importance(_parts(correlation, varies, method)))
+    drawn, varies = correlations(drawn_moments(table, generator, draws)[1], tiny_of(table))
+    whole = varies.all(axis=1)
+    usable = varies[:, -1] & varies[:, :-1].any(axis=1) & ~whole
+    found = [_importance(_parts(drawn[at], varies[at], method)) for at in np.flatnonzero(usable).tolist()]
+    found += _whole_draws(drawn[whole], method)
     if len(found) < FEWEST_DRAWS:
         return None, None, len(found)
     lower, upper = np.quantile(found, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return lower, upper, len(found)
+
+
+def _whole_draws(drawn: FloatArray, method: DriverMethod) -> list[FloatArray]:
+    """Importance in the draws in which every driver varies."""
+    among, own = drawn[:, :-1, :-1], drawn[:, :-1, -1]
+    if method is DriverMethod.SHAPLEY:
+        at_once = max(_SETS_AT_ONCE >> own.shape[1], 1)
+        starts = range(0, len(drawn), at_once)
+        parts = [row for at in starts for row in _shapley(among[at : at + at_once], own[at : at + at_once])]
+    else:
+        parts = [relative_weights(*pair) for pair in zip(among, own, strict=True)]
+    return [_importance(np.maximum(row, 0.0)) for row in parts]

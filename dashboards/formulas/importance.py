@@ -5,6 +5,7 @@ Source: Martilla and James 1977; Ringle and Sarstedt 2016 (importance from a mod
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,15 +58,42 @@ def importance_performance(
     table = np.asarray(performance, dtype=np.float64)
     if table.ndim != 2 or not table.shape[1] == len(names) == shares.importance.size:
         raise ImportanceInputError("Names, importance and performance have to be of the same drivers.")
+    means = _means(table, level)
+    line = float(means.value[means.n > 0].mean()) if (means.n > 0).any() else 0.0
+    return tuple(
+        _place(name, shares, i, float(means.value[i]), float(means.reach[i]), int(means.n[i]), line)
+        for i, name in enumerate(names)
+    )
+
+
+def performances(names: tuple[str, ...], performance: ArrayLike, *, level: float = 0.95) -> tuple[DriverPlace, ...]:
+    """Drivers by their performance alone, where too few answered them together with the others: all `undecided`."""
+    means = _means(np.asarray(performance, dtype=np.float64), level)
+    return tuple(
+        DriverPlace(name, 0.0, None, *_performance(value, reach, n), n, Quadrant.UNDECIDED)
+        for name, value, reach, n in zip(names, *(each.tolist() for each in means), strict=True)
+    )
+
+
+class _Means(NamedTuple):
+    """Each driver's mean, how far its interval reaches, and how many answered it."""
+
+    value: NDArray[np.float64]
+    reach: NDArray[np.float64]
+    n: NDArray[np.int64]
+
+
+def _means(table: NDArray[np.float64], level: float) -> _Means:
     known = ~np.isnan(table)
     n = known.sum(axis=0)
     mean = np.where(known, table, 0.0).sum(axis=0) / np.maximum(n, 1)
     squares = (np.where(known, table - mean, 0.0) ** 2).sum(axis=0)
     reach = t_quantile((1 + level) / 2, np.maximum(n - 1, 1)) * np.sqrt(squares / np.maximum((n - 1) * n, 1))
-    line = float(mean[n > 0].mean()) if (n > 0).any() else 0.0
-    return tuple(
-        _place(name, shares, i, float(mean[i]), float(reach[i]), int(n[i]), line) for i, name in enumerate(names)
-    )
+    return _Means(mean, np.asarray(reach), n)
+
+
+def _performance(mean: float, reach: float, n: int) -> tuple[float | None, tuple[float, float] | None]:
+    return (mean if n else None), ((mean - reach, mean + reach) if n > 1 and reach > 0 else None)
 
 
 def performance_line(places: tuple[DriverPlace, ...]) -> float | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from dashboards.formulas.drawn_moments import drawn_moments
 from dashboards.formulas.pls_core import (
     FloatArray,
     PlsInputError,
@@ -69,7 +70,8 @@ def shares_of(weights: FloatArray, sd: FloatArray, model: PlsModel) -> FloatArra
 
 
 def _batch(table: FloatArray, model: PlsModel, generator: np.random.Generator, draws: int) -> Draws:
-    means, covariances = _moments(table, generator, draws)
+    means, covariances = drawn_moments(table, generator, draws)
+    covariances *= len(table) / (len(table) - 1)
     variance = np.diagonal(covariances, axis1=1, axis2=2)
     varied = (variance > 1e-18).all(axis=1)
     means, covariances, sd = means[varied], covariances[varied], np.sqrt(variance[varied])
@@ -80,14 +82,3 @@ def _batch(table: FloatArray, model: PlsModel, generator: np.random.Generator, d
     weights = outer.weights[good]
     shares = shares_of(weights, sd[good], model)
     return Draws(means[good], covariances[good], weights, outer.loadings[good], paths, r2, shares)
-
-
-def _moments(table: FloatArray, generator: np.random.Generator, draws: int) -> tuple[FloatArray, FloatArray]:
-    n, items = table.shape
-    means, covariances = np.empty((draws, items)), np.empty((draws, items, items))
-    for draw in range(draws):
-        chosen = table[generator.integers(0, n, n)]
-        means[draw] = chosen.mean(axis=0)
-        centred = chosen - means[draw]
-        covariances[draw] = centred.T @ centred / (n - 1)
-    return means, covariances

@@ -33,7 +33,9 @@ def quality_of(covariance: FloatArray, weights: FloatArray, model: PlsModel) -> 
     with np.errstate(divide="ignore", invalid="ignore"):
         alpha = sizes / (sizes - 1) * (1 - variance / total)
         rho_a = squares**2 * (1 - squares) / (squares**2 - fourths)
-        loadings = weights * ((np.sqrt(rho_a) / squares) @ member.T)
+        freed = np.sqrt(rho_a) / squares
+        # What one construct lacks must not spread to the others: NaN times 0 is NaN.
+        loadings = weights * (np.where(np.isfinite(freed), freed, 0.0) @ member.T)
         common, ave = (loadings @ member) ** 2, loadings**2 @ member / sizes
         rho_c = common / (common + sizes * (1 - ave))
     several = (sizes > 1) & np.ones(alpha.shape, dtype=bool)

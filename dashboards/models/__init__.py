@@ -41,6 +41,7 @@ from dashboards.models.ledger import (
 from dashboards.models.margins import CLIENTS, PopulationMargin
 from dashboards.models.measure import Direction, Joining, MeasureValue, MeasureVersion
 from dashboards.models.observation import ChecklistVersion, Observation, ObservationKind, Severity
+from dashboards.models.official_job import JobKind, JobState, OfficialJob, RunReport
 from dashboards.models.rules import RuleState, RuleVersion
 from dashboards.models.scheme import Scheme, SchemeVersion
 from dashboards.models.score_run import RunAnswers, RunFigure, RunSnapshot, RunStep, ScoreRun, StepKind
@@ -77,6 +78,8 @@ __all__ = [
     "IncidentCategory",
     "IncidentMove",
     "IncidentState",
+    "JobKind",
+    "JobState",
     "Joining",
     "LeaderOutcome",
     "LedgerEntry",
@@ -89,6 +92,7 @@ __all__ = [
     "MeasureVersion",
     "Observation",
     "ObservationKind",
+    "OfficialJob",
     "OutcomeKind",
     "PopulationMargin",
     "Reflection",
@@ -96,6 +100,7 @@ __all__ = [
     "RuleVersion",
     "RunAnswers",
     "RunFigure",
+    "RunReport",
     "RunSnapshot",
     "RunStep",
     "Scheme",

@@ -9,12 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dashboards.forms import official_words as words
+from dashboards.forms.official_drivers import corner_words, driver_state_words
 from dashboards.forms.official_steps import step_sentence, step_words
 from dashboards.forms.words import channel_words, period_word, segment_words
+from dashboards.formulas.estimate import Estimate
 from dashboards.models import ScoreRun
 from dashboards.queries.official.listed import state_of
 from dashboards.queries.official.steps import Step
-from dashboards.queries.official.table import VERDICTS
+from dashboards.queries.official.table import told_verdict
 from surveys.engine.dimensions import CHANNELS, SEGMENTS
 from surveys.engine.periods import Period, parse_period
 from surveys.templatetags import figures
@@ -136,6 +138,11 @@ def index_word(kind: str) -> str:
 
 
 @register.filter
+def interval_word(kind: str) -> str:
+    return words.interval_words()[kind]
+
+
+@register.filter
 def construct_word(code: str, specs: Any) -> str:
     """A question by its own name, or by that of the index of the same code."""
     named_so = {spec.code: spec.name(get_language() or "") for spec in specs}
@@ -155,10 +162,51 @@ def rule_state(state: str) -> SafeString:
 
 @register.filter
 def class_mark(found: Any) -> str:
-    """``above``, ``same`` or ``below`` of a run's published step; empty where it was not compared."""
-    return VERDICTS.get((found or {}).get("class") or "", "")
+    """``above``, ``same`` or ``below`` of a run's published steps; empty where none is told."""
+    return told_verdict(found.get("class") or "", found["status"]) if found else ""
 
 
 @register.filter
 def status_of(found: Any) -> SafeString | str:
     return status_tag(found["status"]) if found else ""
+
+
+@register.filter
+def corner_word(quadrant: str) -> str:
+    return corner_words()[quadrant]
+
+
+@register.filter
+def driver_state(status: str) -> str:
+    """Why no driver has an importance; empty where they have."""
+    return driver_state_words().get(status, "")
+
+
+@register.filter
+def specs(rows: Any) -> list[Any]:
+    """The indices that rows are about."""
+    return [row.spec for row in rows]
+
+
+@register.filter
+def any_unfinished(rows: Any) -> bool:
+    """Whether a page has to follow them."""
+    return any(row.job.unfinished for row in rows)
+
+
+@register.filter
+def bounded(one: Estimate | None, decimals: int) -> SafeString | str:
+    """``0.84`` with its ends below; a dash where there is none."""
+    if one is None or one.value is None:
+        return "–"
+    value = figures.number(one.value, decimals)
+    if one.low is None or one.high is None:
+        return value
+    language: figures.Language = "zh" if (get_language() or "").startswith("zh") else "en"
+    ends = figures.interval(one.low, one.high, language, decimals)
+    return format_html('{}<span class="rng note under">{}</span>', value, ends)
+
+
+@register.filter
+def names_of(rows: Any) -> list[str]:
+    return [row.name for row in rows]

@@ -20,7 +20,7 @@ REGIONS, BRANCHES = 6, 120
 _FILL = """
 WITH made AS (
   SELECT g AS n, (g::bigint * 7919 %% {branches}) + 1 AS branch,
-         date '2024-12-01' + ((g::bigint * 104729) %% {days})::int AS day FROM generate_series(%s, %s) AS g
+         date '{since}' + ((g::bigint * 104729) %% {days})::int AS day FROM generate_series(%s, %s) AS g
 ), receipt AS (
   INSERT INTO surveys_receipt (client_uuid, salt, digest, month)
   SELECT gen_random_uuid(), '\\x00', '\\x00', to_char(day, 'YYYYMM')::int FROM made ORDER BY n RETURNING id, month
@@ -30,7 +30,7 @@ WITH made AS (
   INSERT INTO surveys_response (id, month, day, received_at, version_id, path_id, unit_id, channel, segment, product_id,
     age_band, tenure_band, transaction_type, language, scored, origin, answers, scores)
   SELECT numbered.id, to_char(day, 'YYYYMM')::int, to_char(day, 'YYYYMMDD')::int, day, %s, paths.id, paths.unit_id,
-    1 + n %% 4, 1 + n %% 4, 0, 1 + n %% 6, 1 + n %% 5, 1, 1, n %% 5 > 0, 'bench', %s::jsonb, (
+    1 + n %% 4, 1 + n %% 4, 0, 1 + n %% 6, 1 + n %% 5, 1, 1, (n + n / {branches}) %% 5 > 0, 'bench', %s::jsonb, (
       SELECT string_agg(set_byte('\\x00'::bytea, 0, least(pts - 1, floor(pts * sqrt(random()))::int)), ''::bytea
         ORDER BY o)
       FROM unnest(%s::int[]) WITH ORDINALITY AS w (pts, o) WHERE n >= 0)
@@ -46,11 +46,11 @@ INSERT INTO surveys_outbox (event_id, release_at, parked, fault) SELECT id, at, 
 """
 
 
-def make_network() -> User:
+def make_network(many: int = BRANCHES) -> User:
     """Head office, regions and branches, and a supervisor of everything."""
     top = _unit("HO", "head_office", None)
     regions = [_unit(f"R{number}", "region", top) for number in range(REGIONS)]
-    branches = [_unit(f"B{number:03}", "branch", regions[number % REGIONS]) for number in range(BRANCHES)]
+    branches = [_unit(f"B{number:03}", "branch", regions[number % REGIONS]) for number in range(many)]
     tree = load_tree()
     for branch in branches:
         path_of(branch.pk, tree)
@@ -73,15 +73,22 @@ def make_survey() -> SurveyVersion:
     return publish_version(version=draft, actor=None)
 
 
-def make_answers(version: SurveyVersion, first: int, last: int, *, today: bool = False) -> None:
-    """Answers ``first`` to ``last`` over 700 days (or all of one day), recorded and waiting in the outbox."""
+def make_answers(
+    version: SurveyVersion,
+    first: int,
+    last: int,
+    *,
+    since: str = "2024-12-01",
+    days: int = 700,
+    branches: int = BRANCHES,
+) -> None:
+    """Answers ``first`` to ``last`` over some days, four of five drawn; recorded and waiting in the outbox."""
     points = [len(item.points) for item in compiled(version.pk).definition.scored]
     answers = json.dumps({item.id: 4 for item in compiled(version.pk).definition.scored})
+    filled = _FILL.format(branches=branches, days=days, since=since)
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.42)")
-        cursor.execute(
-            _FILL.format(branches=BRANCHES, days=1 if today else 700), [first, last, version.pk, answers, points]
-        )
+        cursor.execute(filled, [first, last, version.pk, answers, points])
 
 
 def analyse() -> None:
@@ -98,7 +105,7 @@ def settle() -> None:
 
 def make_answers_of_today(version: SurveyVersion, many: int) -> None:
     """What a worker meets in daily life: answers of one day from all branches."""
-    make_answers(version, 1, many, today=True)
+    make_answers(version, 1, many, days=1)
     analyse()
 
 

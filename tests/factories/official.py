@@ -7,7 +7,8 @@ from typing import Any
 
 from dashboards.actions.official import Closing, close_period
 from dashboards.actions.official.due import last_quarter
-from dashboards.models import PopulationMargin
+from dashboards.formulas.rules import standard_rules
+from dashboards.models import PopulationMargin, RuleVersion
 from surveys.actions.intake import Place, Submission, submit_responses
 from surveys.clock import bank_zone
 from surveys.engine.periods import Period
@@ -56,6 +57,31 @@ def _one(
     return Submission(number, version.pk, given, there, received_at=moment(period, rnd), origin="import")
 
 
+def driven(version: SurveyVersion, unit: Unit, n: int, moves: dict[str, float], mood: dict[str, float]) -> None:
+    """``n`` drawn answers at a unit in which each dimension has its mood and moves satisfaction by so much."""
+    rnd = random.Random(f"driven/{unit.code}")
+    rows = [_driven(version, unit, rnd, moves, mood) for _ in range(n)]
+    submit_responses(rows)
+
+
+def _driven(
+    version: SurveyVersion, unit: Unit, rnd: random.Random, moves: dict[str, float], mood: dict[str, float]
+) -> Submission:
+    lifts = {code: rnd.gauss(0, 0.9) for code in moves}
+    core = 3.6 + sum(moves[code] * lifts[code] for code in moves) + rnd.gauss(0, 0.3)
+    given: dict[str, object] = {code: _point(core + rnd.gauss(0, 0.3)) for code in CORE[:3]}
+    given |= {code: _point(mood[code] + lifts[code]) for code in moves}
+    given["recommend"] = min(max(round(core * 2 + rnd.gauss(0, 1)), 0), 10)
+    coded = {"age_band": rnd.randint(0, 6), "tenure_band": rnd.randint(1, 5), "transaction_type": rnd.randint(1, 3)}
+    number = uuid.UUID(int=rnd.getrandbits(128), version=4)
+    there = at(unit, rnd.choice(["MVC", "MGC"]), rnd.choice(["sms", "app"]), True, **coded)
+    return Submission(number, version.pk, given, there, received_at=moment(QUARTER, rnd), origin="import")
+
+
+def _point(value: float) -> int:
+    return min(max(round(value), 1), 5)
+
+
 def margins(branches: list[Unit], programme: str = "retail", period: str = "") -> None:
     """Customers of each branch by segment."""
     for place, unit in enumerate(branches):
@@ -101,6 +127,12 @@ def _rating(version: SurveyVersion, departments: list[Unit], wave: Wave, group: 
         subjects=subjects,
         rater_group_id=group,
     )
+
+
+def rules_in_place(programme: str = "retail") -> RuleVersion:
+    """The rules in force: tests that commit may leave the tables empty."""
+    given = {"content": standard_rules(programme), "first_month": 200001, "state": "approved"}
+    return RuleVersion.objects.get_or_create(programme=programme, number=1, defaults=given)[0]
 
 
 def small_bank(branches: list[Unit], n: int = 60, programme: str = "retail") -> SurveyVersion:

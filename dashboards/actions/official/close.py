@@ -25,6 +25,8 @@ from surveys.engine.dimensions import PROGRAMMES
 from surveys.engine.periods import Period
 from surveys.models import User
 
+STEPS = ("counting", "freezing", "computing", "storing")  # what `progress` hears, in this order
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:
@@ -45,6 +47,7 @@ def close_period(
     correct: str = "",
     dry_run: bool = False,
     also: Callable[[ScoreRun], None] | None = None,
+    progress: Callable[[str], object] = lambda step: None,
 ) -> Closing:
     """Compute and store the official figures of the quarters that end with a period.
 
@@ -57,6 +60,8 @@ def close_period(
         Compute and write nothing, neither a run nor what waits to be counted.
     also
         Done in the transaction that stores the run, and undone with it.
+    progress
+        Hears which of `STEPS` begins; what it raises ends the closing, and nothing is written.
 
     Raises
     ------
@@ -74,13 +79,17 @@ def close_period(
     if known and not correct:
         return Closing(known, False)
     rules = rules_for(programme, period)
+    progress("counting")
     if not dry_run:
         empty_boxes()
         fold_all()
+    progress("freezing")
     frozen = freeze(rules, period)
+    progress("computing")
     results = compute(frozen.inputs)
     if dry_run:
         return Closing(None, False, frozen, results)
+    progress("storing")
     correction = Correction(known, correct) if known else None
     return _stored(frozen, results, rules, correction, actor, also)
 

@@ -14,6 +14,7 @@ _Details = Mapping[str, object]
 
 def _until(details: _Details) -> dict[str, object]:
     moment = details["until"]
+    moment = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     local = moment.astimezone(bank_zone()) if isinstance(moment, datetime) else moment
     return {"period": details["period"], "until": f"{local:%Y-%m-%d %H:%M}"}
 
@@ -33,6 +34,18 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
         _("No rules are in force for %(programme)s in %(period)s. Please have a version approved first.") % d
     ),
     "not_closed_yet": lambda d: _("%(period)s has no run to correct. Please close it first.") % d,
+    "being_closed": lambda d: (
+        _("%(period)s of this programme is being closed already. Wait until that is done; its progress stands below.")
+        % d
+    ),
+    "not_computed": lambda d: _(
+        "The figures could not be computed. Nothing was written; every answer and every earlier run is safe."
+    ),
+    "not_allowed": lambda d: _("Who asked for this may no longer close quarters. Please ask for it again."),
+    "gave_up": lambda d: _(
+        "The quarter could not be closed after three attempts. Nothing was written; please tell the administrator, then"
+        " ask again."
+    ),
     "superseded": lambda d: _("This run has been corrected. Please publish the one that corrects it."),
     "not_proposed": lambda d: _(
         "This run was computed by the system. One person has to propose it, another publish it."

@@ -14,6 +14,14 @@ from dashboards.formulas.runs.judged import judge
 from dashboards.formulas.runs.weighting import Weighting, weigh
 
 
+def compute_index(inputs: Inputs, code: str = "") -> dict[str, Any]:
+    """One index (default: the headline) alone, the same figures as in the whole run."""
+    rules = inputs.rules
+    weighting = weigh(inputs, rules.weighting, rules.fewest_to_rake)
+    index = next(one for one in rules.indices if one.code == (code or rules.headline))
+    return _index(inputs, rules, index, weighting, design(inputs, rules.adjusters))
+
+
 def compute(inputs: Inputs) -> Results:
     """Everything that a run publishes.
 

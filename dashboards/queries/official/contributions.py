@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,16 @@ def contributing(
         raise Http404
     part = slice((page - 1) * PAGE, page * PAGE)
     return ContributingPage(_rows(run, ids[part], local[part], excluded), len(ids), page, pages)
+
+
+def every_contributing(
+    viewer: access.Viewer, run: ScoreRun, unit: Unit, *, excluded: str = ""
+) -> Iterator[Contributing]:
+    """The rows of all pages of `contributing`, which decides who may read them, one page in memory."""
+    first = contributing(viewer, run, unit, excluded=excluded)
+    yield from first.rows
+    for page in range(2, first.pages + 1):
+        yield from contributing(viewer, run, unit, page=page, excluded=excluded).rows
 
 
 def _unpacked(row: RunAnswers | None) -> tuple[list[int], list[int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dashboards.formulas.runs import compute
+from dashboards.formulas.runs import compute_index
 from dashboards.models import RuleVersion
 from dashboards.queries.official.freezing import freeze
 from dashboards.queries.rules import rules_in_force
@@ -74,7 +74,7 @@ def preview_rules(viewer: access.Viewer, draft: RuleVersion, period: Period) -> 
 
 def _side(version: RuleVersion, period: Period) -> _Side:
     frozen = freeze(version, period)
-    figures = compute(frozen.inputs).figures["indices"][frozen.inputs.rules.headline]
+    figures = compute_index(frozen.inputs)
     table = figures["units"]
     rows = (dict(zip(table["columns"], row, strict=True)) for row in table["rows"])
     return _Side(figures["outcome"], len(frozen.inputs.unit), dict(zip(frozen.inputs.units, rows, strict=True)))

@@ -18,6 +18,7 @@ from surveys import access
 from surveys.models import Product, Unit
 
 VERDICTS = {"above": "above", "below": "below", "not_different": "same"}
+FIRM = (Status.PUBLISHABLE, Status.APPRAISABLE)  # only such a figure is told its class: `OfficialRun.told_class`
 ADJUSTED = ("adjusted", "adjusted_low", "adjusted_high")
 
 
@@ -35,14 +36,24 @@ class TableRow:
 
     @property
     def verdict(self) -> str:
-        """``above``, ``same``, ``below``; empty where it was not compared."""
-        return VERDICTS.get(self.row.verdict, "")
+        """``above``, ``same``, ``below``; empty where it was not compared, or is only indicative and told none."""
+        return told_verdict(self.row.verdict, self.row.status)
+
+    @property
+    def compared(self) -> bool:
+        """Whether it entered its peers' mean and test."""
+        return bool(self.row.verdict)
 
     @property
     def ranks(self) -> tuple[int, int] | None:
         """The best and the worst rank that it may hold."""
         steps = self.row.steps
         return (steps["rank_low"], steps["rank_high"]) if self.row.rank else None
+
+    @property
+    def iur(self) -> float | None:
+        """Reliability, 0–1."""
+        return number(self.row.steps.get("iur"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +77,13 @@ class RunTable:
 
     @property
     def compared(self) -> tuple[TableRow, ...]:
-        """Rows with a class."""
-        return tuple(row for row in self.rows if row.verdict)
+        """Rows that entered the comparison; of these the `indicative` ones are told no class."""
+        return tuple(row for row in self.rows if row.compared)
+
+    @property
+    def told(self) -> int:
+        """How many are told a class."""
+        return sum(bool(row.verdict) for row in self.rows)
 
     @property
     def mean(self) -> float | None:
@@ -102,6 +118,11 @@ def run_table(viewer: access.Viewer, run: ScoreRun, index: str = "", peers: str 
         group=next((one for one in told.get("groups", ()) if one["peers"] == chosen), {}),
         rows=tuple(table_row(row, spec) for row in rows if row.peers == chosen),
     )
+
+
+def told_verdict(found: str, status: str) -> str:
+    """The class that a unit is told, in the words of pages."""
+    return VERDICTS.get(found, "") if status in FIRM else ""
 
 
 def specs_of(rules: Rules) -> tuple[IndexSpec, ...]:

@@ -73,7 +73,7 @@ def _chart(found: RunFunnel) -> dict[str, Any]:
 
 def _ranks(table: RunTable) -> dict[str, Any]:
     places = [
-        Place(named(row.place), row.row.rank or 0, *row.ranks, row.verdict, row.row.status == "indicative")
+        Place(named(row.place), row.row.rank or 0, *row.ranks, row.verdict or "same", row.row.status == "indicative")
         for row in table.compared
         if row.ranks
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,29 +13,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dashboards.actions.official.due import last_quarter
-from dashboards.actions.rules import IllegalRuleMove, drop_rules, move_rules, save_rules
-from dashboards.forms.official_faults import move_sentence, told
-from dashboards.forms.official_rules import RulesForm
+from dashboards.actions.rules import IllegalRuleMove, drop_rules, move_rules
+from dashboards.forms.official_faults import move_sentence
 from dashboards.forms.words import programme_words
-from dashboards.formulas.rules import RulesError, load_rules
+from dashboards.formulas.rules import load_rules
 from dashboards.models import RuleState, RuleVersion
 from dashboards.queries.official.preview import Preview, preview_rules
-from dashboards.queries.official.table import specs_of
+from dashboards.queries.official.rule_changes import rule_changes
+from dashboards.queries.official.table import specs_of, told_verdict
 from dashboards.queries.rules import rule_versions, rules_in_force
 from dashboards.views.official.trail import crumbs
+from dashboards.views.tables import csv_response
 from surveys import access
 from surveys.engine.dimensions import PROGRAMMES
-from surveys.engine.periods import add_months
 from surveys.models import Product, Programme
 from surveys.templatetags.manyi import named
 from surveys.tree import load_tree
-from surveys.views.console.doors import deed, sight
+from surveys.views.console.doors import sight
 
 MOVES = {"submit": RuleState.SUBMITTED, "return": RuleState.DRAFT, "approve": RuleState.APPROVED}
 VERBS = ("view_official", "edit_rules", "approve_rules")
 
 
-def _way() -> list[tuple[str, str | None]]:
+def rules_way() -> list[tuple[str, str | None]]:
     return crumbs((_("Rules"), reverse("dashboards:official_rules")))
 
 
@@ -59,26 +59,37 @@ def version(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _page(request, _asked(request, pk))
 
 
-@deed("edit_rules")
-def draft(request: HttpRequest, programme: str) -> HttpResponseBase:
-    """``/official/rules/retail/draft/``: the open draft, or a new one that begins with the rules in force."""
-    if programme not in PROGRAMMES:
-        raise Http404
-    form, faults = RulesForm(request.POST or None, initial=_initial(programme)), []
-    actor: Any = request.user
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = save_rules(programme=programme, actor=actor, **form.cleaned_data)
-        except RulesError as refused:
-            faults = told(refused.faults)
-        except IllegalRuleMove as refused:
-            form.add_error(None, move_sentence(str(refused)))
-        else:
-            messages.success(request, _("The draft is saved. Look at its effect, then submit it."))
-            return redirect("dashboards:official_rule", saved.pk)
-    context = {"form": form, "faults": faults, "programme": programme, "way": _way()}
-    status = 400 if request.method == "POST" else 200
-    return render(request, "dashboards/official/rules_draft.html", context, status=status)
+@sight("edit_rules", "approve_rules")
+def effect_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/official/rules/7/effect.csv``: every unit under the rules in force and under this version."""
+    one = _asked(request, pk)
+    head = (_("Code"), _("Unit"), *(f"{name} {when}" for when in (_("before"), _("after")) for name in _columns()))
+    rows = (
+        (
+            row["effect"].code,
+            row["name"],
+            *_side(row["effect"].before),
+            *_side(row["effect"].after),
+            row["effect"].moved,
+        )
+        for row in _effect(request, one)["rows"]
+    )
+    name = f"effect-{one.programme}-{one.number}-{last_quarter().code}"
+    return csv_response(name, (*head, _("Moved")), (tuple("" if c is None else c for c in row) for row in rows))
+
+
+def _columns() -> tuple[str, ...]:
+    return _("Value"), _("Low"), _("High"), _("Class"), _("Status")
+
+
+def _side(found: dict[str, Any] | None) -> tuple[object, ...]:
+    ends = tuple((found or {}).get(name) for name in ("shrunken", "shrunken_low", "shrunken_high"))
+    return *ends, _told(found), (found or {}).get("status")
+
+
+def _told(found: dict[str, Any] | None) -> str:
+    """The class as it is told."""
+    return told_verdict(found.get("class") or "", found["status"]) if found else ""
 
 
 @require_POST
@@ -104,18 +115,6 @@ def _asked(request: HttpRequest, pk: int) -> RuleVersion:
     return get_object_or_404(rule_versions(request.user), pk=pk)
 
 
-def _initial(programme: str) -> dict[str, Any]:
-    """What the form begins with."""
-    open_one = RuleVersion.objects.filter(programme=programme).exclude(state=RuleState.APPROVED).first()
-    found = open_one or rules_in_force(programme)
-    month = open_one.first_month if open_one else add_months(last_quarter().last, 4)
-    return {
-        "first_month": f"{month // 100}-{month % 100:02d}",
-        "note": open_one.note if open_one else "",
-        "content": json.dumps(found.content if found else {}, ensure_ascii=False, indent=1),
-    }
-
-
 def _page(request: HttpRequest, one: RuleVersion, problem: str = "") -> HttpResponseBase:
     held, user = load_rules(one.content, one.programme), request.user
     may_edit, may_approve = access.may(user, "edit_rules"), access.may(user, "approve_rules")
@@ -125,8 +124,9 @@ def _page(request: HttpRequest, one: RuleVersion, problem: str = "") -> HttpResp
         "rules": held,
         "specs": specs_of(held),
         "text": json.dumps(one.content, ensure_ascii=False, indent=1),
-        "way": _way(),
+        "way": rules_way(),
         "problem": problem,
+        "changes": rule_changes(one),
         "may_edit": may_edit,
         "may_approve": may_approve,
         "quarter": last_quarter().code,
@@ -145,7 +145,7 @@ def _effect(request: HttpRequest, one: RuleVersion) -> dict[str, Any]:
             "effect": effect,
             "before": (effect.before or {}).get("shrunken"),
             "after": (effect.after or {}).get("shrunken"),
-            "class_changed": effect.changed("class"),
+            "class_changed": _told(effect.before) != _told(effect.after),
             "status_changed": effect.changed("status"),
         }
         for effect in sorted(found.effects, key=lambda each: (-abs(float(each.moved or 0)), each.code))
@@ -156,7 +156,7 @@ def _effect(request: HttpRequest, one: RuleVersion) -> dict[str, Any]:
 def _moved(found: Preview) -> dict[str, int]:
     return {
         "moved": sum(bool(round(each.moved or 0, 1)) for each in found.effects),
-        "classes": sum(each.changed("class") for each in found.effects),
+        "classes": sum(_told(each.before) != _told(each.after) for each in found.effects),
         "statuses": sum(each.changed("status") for each in found.effects),
     }
 

@@ -13,12 +13,15 @@ from dashboards.actions.official import OfficialRefused, propose_run, publish_ru
 from dashboards.actions.official.sentences import refusal_sentence
 from dashboards.charts.caterpillar import caterpillar, legs_of
 from dashboards.models import ScoreRun
+from dashboards.queries.official.above import one_level_up
+from dashboards.queries.official.jobs import may_read_reports
 from dashboards.queries.official.listed import listed_runs, state_of
 from dashboards.queries.official.runs import visible_run
 from dashboards.queries.official.table import RunTable, TableRow, run_table
 from dashboards.views.official.trail import crumbs, run_name
-from dashboards.views.tables import csv_response, estimate_cells, estimate_head
+from dashboards.views.tables import csv_response, decimal, estimate_cells, estimate_head
 from surveys import access
+from surveys.models import Programme
 from surveys.templatetags import figures
 from surveys.templatetags.drawing import axis_of
 from surveys.templatetags.manyi import named
@@ -59,7 +62,23 @@ def run_csv(request: HttpRequest, public_id: str) -> HttpResponse:
     head = (_("Code"), _("Unit"), _("Peers"), _("Index"), _("Period"), *estimate_head())
     more = (_("Adjusted"), _("Low"), _("High"), _("Class"), _("Rank"), _("Best rank"), _("Worst rank"))
     name = f"official-{table.run.programme}-{table.run.period}-{table.spec.code}"
-    return csv_response(name, (*head, *more), (_cells(table, row) for row in table.rows))
+    return csv_response(name, (*head, *more, _("Reliability")), (_cells(table, row) for row in table.rows))
+
+
+@sight(*VERBS)
+def above_csv(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The units above those of the run."""
+    table = asked_table(request, asked_run(request, public_id))
+    head = (_("Code"), _("Unit"), _("Index"), _("Period"), *estimate_head(), _("Class"), _("Reliability"))
+    language = get_language() or ""
+    rows = (
+        (
+            *(row.node.code if row.node else "", row.node.name(language) if row.node else _("All units together")),
+            *(table.spec.code, table.run.period, *estimate_cells(row.estimate), row.verdict, decimal(row.iur)),
+        )
+        for row in one_level_up(request.user, table.run, table.spec)
+    )
+    return csv_response(f"above-{table.run.programme}-{table.run.period}-{table.spec.code}", head, rows)
 
 
 @sight(*VERBS)
@@ -79,6 +98,7 @@ def asked_table(request: HttpRequest, one: ScoreRun) -> RunTable:
 
 def _page(request: HttpRequest, one: ScoreRun, problem: str = "") -> HttpResponseBase:
     table, language = asked_table(request, one), get_language() or ""
+    above = one_level_up(request.user, one, table.spec)
     words = request.GET.get("q", "").strip()[:60]
     found = [row for row in table.rows if _fits(row, words)]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -92,12 +112,16 @@ def _page(request: HttpRequest, one: ScoreRun, problem: str = "") -> HttpRespons
         "page": page,
         "search": words,
         "counts": {verdict: table.count(verdict) for verdict in ("above", "same", "below")},
+        "untold": len(table.compared) - table.told,
         "axis": axis_of([row.estimate for row in table.rows]),
         "chart": chart_of(table) if len(table.compared) > 1 else None,
         "tree": load_tree(),
         "problem": problem,
+        "above": above,
+        "above_axis": axis_of([row.estimate for row in above]),
         "steps": {step.kind: step for step in one.steps.all()},
         "may_publish": access.may(request.user, "close_periods"),
+        "may_advise": one.programme != Programme.INTERNAL and may_read_reports(request.user),
         "language": language,
     }
     return render(request, "dashboards/official/run.html", context, status=409 if problem else 200)
@@ -115,7 +139,7 @@ def _fits(row: TableRow, words: str) -> bool:
 def chart_of(table: RunTable) -> dict[str, Any]:
     """The adjusted figures, from which the classes were told, sorted; the mean of the peers and the ±3 zone."""
     rows = sorted(table.compared, key=lambda row: -(row.adjusted.value or 0))
-    legs = legs_of((named(row.place), row.adjusted, row.verdict, False) for row in rows)
+    legs = legs_of((named(row.place), row.adjusted, row.verdict or "same", False) for row in rows)
     points = table.rules.settings.min_difference
     zone = _("within ±%(points)s: too small to matter") % {"points": f"{points:g}"}
     decimals = figures.style_of(table.spec.kind).decimals
@@ -125,4 +149,11 @@ def chart_of(table: RunTable) -> dict[str, Any]:
 def _cells(table: RunTable, row: TableRow) -> tuple[object, ...]:
     ranks = (row.row.rank, *row.ranks) if row.ranks else ("", "", "")
     about = (row.row.code, named(row.place), row.row.peers, table.spec.code, table.run.period)
-    return *about, *estimate_cells(row.estimate), *estimate_cells(row.adjusted)[:3], row.verdict, *ranks
+    return (
+        *about,
+        *estimate_cells(row.estimate),
+        *estimate_cells(row.adjusted)[:3],
+        row.verdict,
+        *ranks,
+        decimal(row.iur),
+    )

@@ -71,6 +71,12 @@ def test_one_item_has_no_alpha_and_takes_the_whole_weight() -> None:
     assert report.weights[-1].share.value == pytest.approx(1)
 
 
+def test_a_construct_of_one_item_leaves_the_others_their_composite_reliability() -> None:
+    for one in small(answers()).constructs[:3]:
+        assert one.rho_c is not None and one.ave is not None and one.holds is not None
+        assert 0.5 < one.rho_c.value < 1 and 0 < one.ave.value < 1
+
+
 def test_respondents_with_missing_answers_are_left_out_and_counted() -> None:
     table = answers()
     table[[2, 5], [0, 3]] = np.nan

@@ -239,3 +239,17 @@ def test_database_refuses_to_change_or_delete_a_run(bank: SurveyVersion, cast: C
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
+
+
+def test_adjusters_that_say_nothing_are_left_out_by_name_and_the_run_is_complete(branches: list[Unit]) -> None:
+    version = published("retail", code="visit")
+    for unit in branches:
+        for age in (1, 2, 4, 6):
+            drawn(version, unit, 12, seed=age, age_band=age, tenure_band=7 - age, transaction_type=1)
+    changed = standard_rules("retail") | {"adjusters": ["age_band", "tenure_band", "transaction_type"]}
+    RuleVersion.objects.create(programme="retail", number=2, content=changed, first_month=200001, state="approved")
+    run = closed().run
+    index = unpack(content(run))[1].figures["indices"]["satisfaction"]
+    assert run.outcome in ("complete", "units_do_not_differ")
+    assert index["notes"] == [["adjuster_collinear", "tenure_band", 0]]
+    assert b"NaN" not in content(run) and reproduce(content(run)).same

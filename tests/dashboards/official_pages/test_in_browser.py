@@ -4,24 +4,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.actions.official import propose_run, publish_run
-from dashboards.formulas.rules import standard_rules
-from dashboards.models import RuleVersion
 from tests.cast import make_cast
 from tests.dashboards.lists.test_in_browser import signed_in
-from tests.factories.official import closed, margins, small_bank
-
-
-def _rules() -> RuleVersion:
-    """The rules in force: other tests with a server of their own leave the tables empty."""
-    given = {"content": standard_rules("retail"), "first_month": 200001, "state": "approved"}
-    return RuleVersion.objects.get_or_create(programme="retail", number=1, defaults=given)[0]
+from tests.factories.official import closed, margins, rules_in_place, small_bank
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
 def test_pages_have_no_fault_and_no_sideways_scroll(
     new_context, live_server, transactional_db: None, width: int, scheme: str
 ) -> None:
-    cast, held = make_cast(), _rules()
+    cast, held = make_cast(), rules_in_place()
     small_bank([cast.e1, cast.e2, cast.w1])
     margins([cast.e1])
     run = closed().run

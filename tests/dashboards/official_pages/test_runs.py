@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dashboards.actions.official import run_official_jobs
 from dashboards.models import RunFigure, ScoreRun
 from dashboards.queries.official.listed import listed_runs, state_of
 from dashboards.queries.official.table import run_table
@@ -102,8 +103,11 @@ def test_period_is_closed_and_published_by_two_people(cast: Cast, visit: Visit) 
     small_bank([cast.e1, cast.e2, cast.w1])
     first, second = visit(cast.headquarters), visit(cast.second)
     answer = first.post("/official/close/", {"programme": "retail", "period": QUARTER.code})
+    assert answer.status_code == 302 and answer["Location"] == "/official/"
+    assert "is being closed" in text(first, "/official/") and not ScoreRun.objects.exists()
+    run_official_jobs()
     run = ScoreRun.objects.get()
-    assert answer.status_code == 302 and answer["Location"] == address(run)
+    assert "Another person has to publish it. Open the run" in text(first, "/official/")
     refused = first.post(address(run, "deed/"), {"do": "publish"})
     assert refused.status_code == 409 and "Somebody else has to approve it" in refused.content.decode()
     assert second.post(address(run, "deed/"), {"do": "publish"}).status_code == 302
@@ -122,6 +126,7 @@ def test_proposing_twice_and_closing_again_change_nothing(computed: ScoreRun, ca
 def test_correction_holds_once_it_is_published(published: ScoreRun, cast: Cast, visit: Visit) -> None:
     given = {"programme": "retail", "period": QUARTER.code, "correct": "wrong branch"}
     visit(cast.headquarters).post("/official/close/", given)
+    run_official_jobs()
     later = ScoreRun.objects.get(supersedes=published)
     assert [state_of(one) for one in listed_runs(cast.auditor)] == ["computed", "published"]
     assert "corrected" not in text(visit(cast.manager), "/official/")

@@ -15,7 +15,7 @@ from dashboards.formulas.gates import PlanStatus
 from dashboards.formulas.official import Outcome
 from dashboards.formulas.rake_units import UnitWeighting
 from dashboards.formulas.refusals import NoteKind
-from dashboards.models import ScoreRun
+from dashboards.models import RunFigure, ScoreRun
 from dashboards.queries.official.figures import official_figures
 from dashboards.queries.official.gathered import REASONS
 from dashboards.queries.official.planner import answer_plans
@@ -181,3 +181,31 @@ def test_pages_of_one_and_of_three_units_ask_the_same(published: ScoreRun, cast:
 
     for url in (address(published, "quality/"), "/official/planner/"):
         assert asked(cast.manager, url) == asked(cast.supervisor, url), url
+
+
+def test_answers_are_a_table_as_well_for_who_may_read_them(published: ScoreRun, cast: Cast, visit: Visit) -> None:
+    answer = visit(cast.manager).get(address(published, "units/E1/answers.csv"))
+    body = b"".join(answer.streaming_content).decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(body))
+    figure = RunFigure.objects.get(run=published, index="satisfaction", unit=cast.e1)
+    assert len(rows) == figure.steps["answered"] == 60
+    own = [float(row[head.index("satisfaction")]) for row in rows]
+    assert sum(own) / len(own) == pytest.approx(float(figure.steps["plain"]), abs=1e-4)
+    assert visit(cast.manager).get(address(published, "units/E2/answers.csv")).status_code == 404
+    assert visit(cast.outsider).get(address(published, "units/E1/answers.csv")).status_code == 404
+
+
+def test_indicative_figure_is_told_no_class_on_any_page(cast: Cast, visit: Visit) -> None:
+    version = survey("retail", code="visit")
+    for unit, n, mood in ((cast.e1, 60, 3.2), (cast.e2, 20, 4.6), (cast.w1, 60, 3.4)):
+        drawn(version, unit, n, mood=mood)
+    run = closed().run
+    assert run is not None
+    row = RunFigure.objects.get(run=run, index="satisfaction", unit=cast.e2)
+    assert (row.status, row.verdict) == ("indicative", "above")
+    client = visit(cast.headquarters)
+    assert "too uncertain to be told" in text(client, address(run, "units/E2/"))
+    assert "1 more is indicative and told no class" in text(client, address(run))
+    content = client.get(address(run, "units.csv")).content.decode("utf-8-sig")
+    line = next(line for line in csv.reader(io.StringIO(content)) if line[0] == "E2")
+    assert "above" not in line and "indicative" in line

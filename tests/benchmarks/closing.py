@@ -1,0 +1,85 @@
+"""What closing a quarter costs on PostgreSQL: 2,000 branches, a million drawn answers, weighted and adjusted.
+
+Each step's seconds and the process's peak memory; the bars are those of the formulas (30 s, 2 GiB). Pages and the
+answers' own intake are measured by ``core``.
+"""
+
+import argparse
+import os
+import resource
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tests.benchmarks._report import Line, show
+from tests.benchmarks.core import _django
+from tests.plugins.services import services
+
+BRANCHES, DRAWN = 2_000, 1_000_000
+AT_ONCE = 100_000
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="tests.benchmarks closing", description=__doc__)
+    parser.add_argument("--answers", type=int, default=DRAWN, help="drawn answers (default: a million)")
+    parser.add_argument("--branches", type=int, default=BRANCHES)
+    options = parser.parse_args(arguments)
+    with services() as started:
+        os.environ.update(started.environment, SECRET_KEY="for-benchmarks-only", LOG_LEVEL="ERROR")
+        _django()
+        return 1 if sum(show([line]) for line in measure(options.answers, options.branches)) else 0
+
+
+def measure(drawn: int, branches: int) -> Iterator[Line]:
+    from dashboards.actions.official import close_period
+    from dashboards.actions.official.due import last_quarter
+    from dashboards.actions.official.report import make_report
+
+    _fill(drawn, branches)
+    steps: list[tuple[str, float]] = []
+    closing = close_period(
+        programme="retail",
+        period=last_quarter(),
+        actor=None,
+        progress=lambda step: steps.append((step, time.perf_counter())),
+    )
+    steps.append(("done", time.perf_counter()))
+    run = closing.run
+    assert run is not None
+    print(f"        {run.answers} answers of {run.units} units, outcome {run.outcome}")
+    for (name, at), (_next, then) in pairwise(steps):
+        yield Line(f"{name}, seconds", then - at, high=30 if name == "computing" else None)
+    yield Line("closing as a whole, seconds", steps[-1][1] - steps[0][1])
+    yield Line("peak memory, GiB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2, high=2)
+    begun = time.perf_counter()
+    make_report(run)
+    yield Line("advisory report, seconds", time.perf_counter() - begun)
+    yield Line("peak memory with the report, GiB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2)
+
+
+def _fill(drawn: int, branches: int) -> None:
+    """Four of five answers are drawn; every branch has its customers by segment."""
+    from dashboards.actions.official.due import last_quarter
+    from dashboards.models import PopulationMargin
+    from dashboards.queries.official.freezing import span_of
+    from surveys.engine.periods import Period
+    from surveys.models import Unit
+    from tests.benchmarks import bulk
+
+    bulk.make_network(branches)
+    version, span = bulk.make_survey(), Period(*span_of(last_quarter(), 4))
+    facts = {
+        "since": span.first_day.isoformat(),
+        "days": (span.last_day - span.first_day).days + 1,
+        "branches": branches,
+    }
+    for first in range(1, drawn * 5 // 4 + 1, AT_ONCE):
+        bulk.make_answers(version, first, min(first + AT_ONCE - 1, drawn * 5 // 4), **facts)  # type: ignore[arg-type]
+    bulk.analyse()
+    bulk.rebuild(version)
+    about = {"programme": "retail", "period": last_quarter().code, "variable": "segment"}
+    PopulationMargin.objects.bulk_create(
+        PopulationMargin(unit=unit, category=category, total=500 * category, **about)
+        for unit in Unit.objects.filter(kind="branch")
+        for category in range(1, 5)
+    )
