@@ -13,7 +13,7 @@ from dashboards.forms.filters import default_period, query_string, selection_fro
 from dashboards.forms.words import before_word, versus_word
 from dashboards.queries.comments import comments
 from dashboards.queries.figures import usable
-from dashboards.queries.internal import closed_waves, wave_tables
+from dashboards.queries.internal import closed_waves, rated_units, wave_tables
 from dashboards.queries.official.beside import official_beside
 from dashboards.queries.overview import top_unit
 from dashboards.queries.selection import Selection
@@ -64,7 +64,9 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     selection, problems = selection_from(request.GET)
     if node.kind == UnitKind.DEPARTMENT or selection.programme == Programme.INTERNAL:
         tables = wave_tables(viewer, closed_waves(node.id), [node], tree)
-        return render(request, "dashboards/department.html", {**_about(viewer, node, tree), "tables": tables})
+        return render(
+            request, "dashboards/department.html", {**_about(viewer, node, tree), **_rated(viewer, tables, tree)}
+        )
     page, may_read = unit_page(viewer, selection, node, tree), access.may(viewer, "view_comments")
     answers_url = answers_of(selection, node) if may_read else ""
     return render(
@@ -78,6 +80,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "comments": comments(viewer, selection, node.id, tree),
             "official": official_beside(viewer, selection.programme, node.id, tree),
             "may_read": may_read,
+            "may_compare": access.sees_several(viewer),
             "answers_url": answers_url,
             "waiting": page.waiting,
             "trend": trend_figure(page) if page.head else None,
@@ -134,6 +137,11 @@ def trend_rows(page: UnitPage, readable: Selection | None) -> list[dict[str, Any
         }
         for month, own, beside in rows
     ][::-1]
+
+
+def _rated(viewer: User, tables: Any, tree: Tree) -> dict[str, Any]:
+    """The waves that rated a department, and whether there are others to be seen beside it."""
+    return {"tables": tables, "sees_others": len(rated_units(viewer, tree)) > 1}
 
 
 def _about(viewer: User, node: Node, tree: Tree) -> dict[str, Any]:

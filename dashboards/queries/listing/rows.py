@@ -15,7 +15,7 @@ from dashboards.queries.selection import Selection
 from surveys import access
 from surveys.engine.dimensions import LANGUAGES, name
 from surveys.engine.masking import Piece, pieces, visible
-from surveys.models import Programme, UnitPath, User
+from surveys.models import Programme, UnitKind, UnitPath, User
 from surveys.queries.compiled import compiled
 from surveys.tree import Node, Tree
 
@@ -76,7 +76,10 @@ class Listed(NamedTuple):
 
 
 def may_list(viewer: User, asked: Asked, tree: Tree) -> bool:
-    """Single answers are for those whose post lets them read comments; the anonymous programme has no list."""
+    """Single answers are for those whose post lets them read comments; the anonymous programme has no list, and
+    about a department nobody but the front line is asked."""
+    if asked.unit.kind == UnitKind.DEPARTMENT:
+        return False
     allowed = access.may(viewer, "view_comments") and asked.selection.programme != Programme.INTERNAL
     return allowed and asked.unit.id in access.visible_ids(viewer, tree)
 
