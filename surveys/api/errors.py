@@ -35,7 +35,7 @@ class Conflict(exceptions.APIException):
 
 
 def flat(detail: Any) -> list[Any]:
-    """Every error of a refusal with its place; what is wrong with the whole, or with the whole of a part, names that."""
+    """Every error of a refusal with its place: null where the whole is wrong, the part where a whole part is."""
     errors: list[Any] = flatten_errors(detail)
     for error in errors:
         places = [place for place in (error.attr or "").split(".") if place != api_settings.NON_FIELD_ERRORS_KEY]

@@ -59,6 +59,17 @@ def test_every_chart_has_traces_the_bundle_draws_and_colours_by_role(figure: dic
     assert "NaN" not in json.dumps(figure, allow_nan=False)
 
 
+def test_caterpillar_names_its_unit_above_every_interval_and_leaves_other_words_to_wide_pages() -> None:
+    legs = [Leg(f"支行{at}", 90.0 - at, 85.0 - at, 95.0 - at, "same") for at in range(30)]
+    for focus, side in ((0, "right"), (15, "center"), (29, "left")):
+        figure = caterpillar(legs, 75.0, labels=("平均", "3分以内"), focus=focus)
+        texts = {trace["text"][0]: trace for trace in figure["data"] if trace["mode"] == "text"}
+        name = texts.pop(f"支行{focus} {90.0 - focus:.1f}")
+        assert name["y"][0] > 95.0 and name["textposition"] == f"top {side}"
+        assert figure["layout"]["yaxis"]["range"][1] > name["y"][0]
+        assert [one["meta"] for one in texts.values()] == ["wide", "wide"] and name.get("meta") is None
+
+
 def test_funnel_marks_units_by_side_and_leaves_indicative_ones_hollow() -> None:
     figure = funnel(DOTS, LIMITS, 78.0)
     above, within, below = marks(figure)
