@@ -1,6 +1,7 @@
 """Charts are plain data: marks by class, both ends of every interval, colours by role, traces the page can draw."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from dashboards.charts.caterpillar import Leg, caterpillar
 from dashboards.charts.drivers import Spot, driver_matrix
 from dashboards.charts.funnel import Dot, Limits, funnel
 from dashboards.charts.ranks import Place, rank_intervals
+from dashboards.charts.trend import Line, trend
 
 DRAWABLE = {"scatter", "bar"}
 
@@ -68,6 +70,19 @@ def test_caterpillar_names_its_unit_above_every_interval_and_leaves_other_words_
         assert name["y"][0] > 95.0 and name["textposition"] == f"top {side}"
         assert figure["layout"]["yaxis"]["range"][1] > name["y"][0]
         assert [one["meta"] for one in texts.values()] == ["wide", "wide"] and name.get("meta") is None
+
+
+@pytest.mark.parametrize(("network", "apart"), [(76.7, True), (85.0, False)])
+def test_names_at_the_ends_of_a_trend_never_stand_on_each_other(network: float, apart: bool) -> None:
+    wide = [at(75.0, 50.0, 100.0), at(75.0, 60.0, 90.0)]
+    beside = [at(80.0), at(network)]
+    figure = trend(["2026-01-01", "2026-02-01"], Line("本行", wide), Line("分行", beside))
+    shifts = [one["yshift"] for one in figure["layout"]["annotations"]]
+    assert shifts == ([-8, 8] if apart else [0, 0])
+
+
+def at(value: float, low: float | None = None, high: float | None = None) -> SimpleNamespace:
+    return SimpleNamespace(value=value, low=low, high=high, status="publishable")
 
 
 def test_funnel_marks_units_by_side_and_leaves_indicative_ones_hollow() -> None:
