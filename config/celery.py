@@ -3,11 +3,29 @@
 import os
 from typing import Any
 
-from celery import Celery
+import structlog
+from celery import Celery, Task
 from celery.signals import setup_logging
+from django.db import OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-app = Celery("manyi")
+log = structlog.get_logger("manyi.task")
+
+
+class WakeUp(Task):  # type: ignore[misc]
+    """A task that finds the database of one machine (SQLite) held by a long write leaves its work to the next tick."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().__call__(*args, **kwargs)
+        except OperationalError as fault:
+            if "database is locked" not in str(fault):
+                raise
+            log.info("left_to_next_tick", task=self.name)
+            return None
+
+
+app = Celery("manyi", task_cls=WakeUp)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["consumer"].add("config.heartbeats:WorkerHeartbeat")

@@ -290,6 +290,7 @@ REST_FRAMEWORK = {
 _REFUSALS = (400, 401, 403, 404, 405, 406, 413, 415, 429, 500)
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "surveys.api.errors.Handler",
+    "EXCEPTION_FORMATTER_CLASS": "surveys.api.errors.Formatter",
     "ALLOWED_ERROR_STATUS_CODES": [str(status) for status in _REFUSALS],
     "ERROR_SCHEMAS": {str(status): "surveys.api.errors.ErrorsSerializer" for status in _REFUSALS},
 }

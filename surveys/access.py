@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from surveys.clock import bank_today
-from surveys.models import Appointment, Role, Unit, User
+from surveys.models import Appointment, Role, Unit, UnitKind, UnitPlacement, User
 from surveys.tree import Tree, load_tree
 
 
@@ -120,6 +120,22 @@ def reference_ids(user: Viewer, tree: Tree, on: date | None = None) -> set[int]:
         if node.parent is not None and len(peers) >= 3:
             found.add(node.parent)
     return found
+
+
+def only_departments(user: Viewer) -> bool:
+    """Whether all that a user sees are departments, which the front line rates and no customer."""
+    posts = roles(user)
+    led = all(post.unit.kind == UnitKind.DEPARTMENT and post.role not in EVERYWHERE for post in posts)
+    return led and any("view_figures" in VERBS[post.role] for post in posts)
+
+
+def sees_several(user: Viewer) -> bool:
+    """Whether a user sees units that can be held beside each other: who leads one branch sees that branch alone."""
+    posts = [post for post in roles(user) if "view_figures" in VERBS[post.role]]
+    if any(post.role in EVERYWHERE or post.unit.kind in (UnitKind.HEAD_OFFICE, UnitKind.REGION) for post in posts):
+        return True
+    branches = [post.unit_id for post in posts if post.unit.kind == UnitKind.BRANCH]
+    return len(branches) > 1 or UnitPlacement.objects.filter(parent__in=branches, until__isnull=True).exists()
 
 
 def visible_units(user: Viewer, on: date | None = None) -> QuerySet[Unit]:

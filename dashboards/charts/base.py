@@ -31,7 +31,12 @@ def axis(**more: Any) -> dict[str, Any]:
     return {"gridcolor": GRID, "linecolor": REF, "zeroline": False, "fixedrange": True, **more}
 
 
-def words(figure: go.Figure, x: float, y: float, text: str, place: str, weight: str = "normal") -> None:
+WIDE = "wide"  # a trace that the page's script leaves out on a phone, where the page says it beside the chart
+
+
+def words(
+    figure: go.Figure, x: float, y: float, text: str, place: str, weight: str = "normal", meta: str | None = None
+) -> None:
     """Words in a chart as a text, so that they stay where they belong on a phone."""
     figure.add_scatter(
         x=[x],
@@ -41,6 +46,7 @@ def words(figure: go.Figure, x: float, y: float, text: str, place: str, weight: 
         textposition=place,
         hoverinfo="skip",
         cliponaxis=False,
+        meta=meta,
         textfont={"color": INK, "weight": weight},
     )
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboards.charts.base import DASHED, INK, LOOKS, SURFACE, as_json, axis, quiet, ring, rounded, words
+from dashboards.charts.base import DASHED, INK, LOOKS, REF, SURFACE, WIDE, as_json, axis, quiet, rounded, words
 
 ZONE = "var(--sunken)"
+HEADROOM = 0.14  # of the height, for the name of the leg that is pointed out
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,7 @@ def caterpillar(
     for verdict, color, symbol in LOOKS:
         _trace(figure, [(at, leg) for at, leg in enumerate(legs) if leg.verdict == verdict], color, symbol, len(legs))
     if focus is not None:
-        leg = legs[focus]
-        ring(figure, focus, leg.value, f"{leg.name} {leg.value:.{decimals}f}", leg.high)
+        high = _name(figure, legs, focus, high, (high - low) * HEADROOM, decimals)
     _rug(figure, [at for at, leg in enumerate(legs) if leg.marked], low)
     figure.update_xaxes(**axis(visible=False, range=[-1, len(legs)]))
     figure.update_yaxes(**axis(nticks=6, range=[low - (high - low) * 0.06, high]))
@@ -71,6 +71,17 @@ def _range(legs: Sequence[Leg], mean: float | None, smallest: float) -> tuple[fl
     return min(ends) - room, max(ends) + room
 
 
+def _name(figure: go.Figure, legs: Sequence[Leg], at: int, high: float, room: float, decimals: int) -> float:
+    """A ring around one leg; its name stands above all others' intervals, led there by a line. The new top."""
+    leg, count = legs[at], len(legs)
+    mark = {"symbol": "circle-open", "size": 13, "color": INK, "line": {"width": 1.5}}
+    figure.add_scatter(x=[at], y=[round(leg.value, 2)], mode="markers", marker=mark, hoverinfo="skip")
+    figure.add_shape(type="line", x0=at, x1=at, y0=leg.high, y1=high, line={"color": REF, "width": 1})
+    side = "right" if at < count / 3 else "left" if at > count * 2 / 3 else "center"
+    words(figure, at, high, f"{leg.name} {leg.value:.{decimals}f}", f"top {side}", "bold")
+    return high + room
+
+
 def _zone(figure: go.Figure, count: int, mean: float, smallest: float, labels: tuple[str, str], decimals: int) -> None:
     """The grey zone, the dashed line, and their names: texts, so that they stay where they belong on a phone."""
     figure.add_shape(
@@ -85,8 +96,8 @@ def _zone(figure: go.Figure, count: int, mean: float, smallest: float, labels: t
         layer="below",
     )
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=mean, y1=mean, line=DASHED)
-    words(figure, count - 0.6, mean, f"{labels[0]} {mean:.{decimals}f}", "top left")
-    words(figure, -0.6, mean - smallest, labels[1], "bottom right")
+    words(figure, count - 0.6, mean, f"{labels[0]} {mean:.{decimals}f}", "top left", meta=WIDE)
+    words(figure, -0.6, mean - smallest, labels[1], "bottom right", meta=WIDE)
 
 
 def _trace(figure: go.Figure, legs: Sequence[tuple[int, Leg]], color: str, symbol: str, count: int) -> None:

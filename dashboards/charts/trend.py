@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 
 from dashboards.charts.base import BAND, DATA, REF, SURFACE, as_json, axis, quiet, rounded
 
+TOUCHING = 0.09  # of the height drawn: names at the lines' ends that are nearer stand on each other
+
 
 class Point(Protocol):
     """What a chart needs of an Estimate."""
@@ -85,7 +87,7 @@ def _band(figure: go.Figure, months: Sequence[str], points: Sequence[Point]) -> 
 def _labels(figure: go.Figure, months: Sequence[str], own: Line, network: Line | None, decimals: int) -> None:
     """Names on the lines' ends instead of a legend; kept apart where they would touch."""
     ends = [(line, color, end) for line, color in ((own, DATA), (network, REF)) if line and (end := _end(line.points))]
-    apart = len(ends) == 2 and abs(ends[0][2][1] - ends[1][2][1]) < 1.5
+    apart = len(ends) == 2 and abs(ends[0][2][1] - ends[1][2][1]) < TOUCHING * _height(own, network)
     for line, color, (at, value) in ends:
         shift = (8 if value >= min(end[2][1] for end in ends) + 1e-9 else -8) if apart else 0
         figure.add_annotation(
@@ -98,6 +100,13 @@ def _labels(figure: go.Figure, months: Sequence[str], own: Line, network: Line |
             showarrow=False,
             font={"color": color},
         )
+
+
+def _height(*lines: Line | None) -> float:
+    """From the lowest to the highest that is drawn."""
+    points = [point for line in lines if line for point in line.points]
+    drawn = [value for point in points for value in (point.low, point.value, point.high) if value is not None]
+    return max(drawn) - min(drawn) if drawn else 0.0
 
 
 def _reach(months: Sequence[str]) -> list[str] | None:

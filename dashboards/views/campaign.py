@@ -12,7 +12,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from dashboards.queries.campaign_results import CampaignResults, UnitResult, campaign_results, current_wave
+from dashboards.views.list_issue import answers_to
 from dashboards.views.tables import csv_response, decimal, estimate_cells, estimate_head
+from surveys import access
 from surveys.models import Campaign, Programme, User, Wave
 from surveys.queries.campaigns import RUNNING, visible_campaigns
 from surveys.templatetags.drawing import axis_of
@@ -67,8 +69,21 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
             "short": found.standing("short"),
             "reached": found.standing("reached"),
             "standings": standing_words(),
+            **_links(viewer, found),
         },
     )
+
+
+def _links(viewer: User, found: CampaignResults) -> dict[str, Any]:
+    """Where the answers under the figures are, for who may read them: by index of the network, and by unit."""
+    if not found.waves or not access.may(viewer, "view_comments"):
+        return {"answers_to": {}, "answers_of": {}}
+    place = (found.campaign, found.waves, found.wave)
+    network = found.network.code if found.network else ""
+    return {
+        "answers_to": {one.spec.code: answers_to(*place, network, one.spec.code) for one in found.figures},
+        "answers_of": {row.unit.code: answers_to(*place, row.unit.code) for row in found.units},
+    }
 
 
 def _choices(found: CampaignResults) -> list[WaveChoice]:

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from dashboards.charts.caterpillar import caterpillar, legs_of
-from dashboards.forms.filters import selection_from
+from dashboards.forms.filters import query_string, selection_from
 from dashboards.forms.words import period_word, versus_word
 from dashboards.queries.compare import Asked, Comparison, NotVisible, Row, compare_units
 from dashboards.queries.selection import Selection
@@ -26,9 +27,9 @@ from surveys.tree import load_tree
 
 
 def _found(request: HttpRequest) -> tuple[Comparison, Selection, list[str]]:
-    """The comparison of an address; 404 where the viewer sees no figures, or not that scope."""
+    """The comparison of an address; 404 where the viewer sees no figures of customers, or not that scope."""
     assert isinstance(request.user, User)
-    if not access.may(request.user, "view_figures"):
+    if not access.may(request.user, "view_figures") or access.only_departments(request.user):
         raise Http404
     selection, problems = selection_from(request.GET)
     asked = Asked(*(request.GET.get(name, "")[:40] for name in ("index", "scope", "level", "unit")))
@@ -48,6 +49,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     if _anonymous(request):
         return redirect("dashboards:internal")
     found, selection, problems = _found(request)
+    if not access.sees_several(request.user):
+        return redirect(reverse("dashboards:unit", args=[found.scope.code]) + query_string(selection))
     language, queue = get_language() or "", waiting(found.scope.id)
     above = _bar(found, selection, problems, language)
     return render(

@@ -30,7 +30,8 @@ def _found(request: HttpRequest) -> tuple[tuple[WaveTable, ...], list[Node]]:
 def internal(request: HttpRequest) -> HttpResponse:
     """``/internal/``: the same for every address; there is nothing to narrow it by."""
     tables, units = _found(request)
-    return render(request, "dashboards/internal.html", {"tables": tables, "departments": units})
+    back = not access.only_departments(request.user)
+    return render(request, "dashboards/internal.html", {"tables": tables, "departments": units, "may_go_back": back})
 
 
 @login_required

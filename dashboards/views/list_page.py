@@ -19,6 +19,7 @@ from dashboards.queries.overview import top_unit
 from dashboards.queries.unit_page import find_unit
 from dashboards.queries.waiting import waiting
 from dashboards.views.list_filters import Bar, Pick, bar, joined
+from dashboards.views.list_issue import issue_of
 from dashboards.views.stamp import stamp
 from surveys import access
 from surveys.models import Product, UnitKind, User
@@ -64,6 +65,7 @@ def opened(request: HttpRequest, words: bool) -> Opened:
     if unit is None or top is None:
         raise Http404
     specs = index_specs(selection.programme)
+    issue = issue_of(request.user, params)
     asked = Asked(
         selection,
         unit,
@@ -71,10 +73,11 @@ def opened(request: HttpRequest, words: bool) -> Opened:
         _known(params.get("language", ""), ("zh", "en"), problems),
         params.get("q", "").strip()[:60] if words else "",
         _known(params.get("index", ""), tuple(spec.code for spec in specs), problems),
+        issue.wave_ids if issue else (),
     )
     if not may_list(request.user, asked, tree):
         raise Http404
-    picks = _picks(request.user, asked, top, tree, specs)
+    picks = [*_picks(request.user, asked, top, tree, specs), *(issue.picks if issue else ())]
     found = bar(selection, problems, picks, [("q", asked.words)] if asked.words else [])
     return Opened(request.user, asked, tree, found, _after(params.get("after", "")), specs)
 

@@ -14,7 +14,7 @@ from dashboards.forms.words import before_word, versus_word
 from dashboards.queries.appeals.chores import appeal_chores
 from dashboards.queries.comments import comments
 from dashboards.queries.figures import usable
-from dashboards.queries.internal import closed_waves, wave_tables
+from dashboards.queries.internal import closed_waves, rated_units, wave_tables
 from dashboards.queries.official.beside import official_beside
 from dashboards.queries.overview import top_unit
 from dashboards.queries.selection import Selection
@@ -65,7 +65,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     selection, problems = selection_from(request.GET)
     if node.kind == UnitKind.DEPARTMENT or selection.programme == Programme.INTERNAL:
         tables = wave_tables(viewer, closed_waves(node.id), [node], tree)
-        more = {"tables": tables, "appeals": appeal_chores(viewer)}
+        more = {**_rated(viewer, tables, tree), "appeals": appeal_chores(viewer)}
         return render(request, "dashboards/department.html", {**_about(viewer, node, tree), **more})
     page, may_read = unit_page(viewer, selection, node, tree), access.may(viewer, "view_comments")
     answers_url = answers_of(selection, node) if may_read else ""
@@ -80,6 +80,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "comments": comments(viewer, selection, node.id, tree),
             "official": official_beside(viewer, selection.programme, node.id, tree),
             "may_read": may_read,
+            "may_compare": access.sees_several(viewer),
             "answers_url": answers_url,
             "waiting": page.waiting,
             "trend": trend_figure(page) if page.head else None,
@@ -136,6 +137,11 @@ def trend_rows(page: UnitPage, readable: Selection | None) -> list[dict[str, Any
         }
         for month, own, beside in rows
     ][::-1]
+
+
+def _rated(viewer: User, tables: Any, tree: Tree) -> dict[str, Any]:
+    """The waves that rated a department, and whether there are others to be seen beside it."""
+    return {"tables": tables, "sees_others": len(rated_units(viewer, tree)) > 1}
 
 
 def _about(viewer: User, node: Node, tree: Tree) -> dict[str, Any]:

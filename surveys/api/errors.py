@@ -1,10 +1,14 @@
 """The one form of every refusal: ``{"type": …, "errors": [{"code": …, "detail": …, "attr": …}]}``."""
 
+from typing import Any
+
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_standardized_errors.formatter import ExceptionFormatter, flatten_errors
 from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 KINDS = ("validation_error", "client_error", "server_error")
@@ -28,6 +32,22 @@ class ErrorsSerializer(serializers.Serializer):
 class Conflict(exceptions.APIException):
     status_code = status.HTTP_409_CONFLICT
     default_code = "conflict"
+
+
+def flat(detail: Any) -> list[Any]:
+    """Every error of a refusal with its place: null where the whole is wrong, the part where a whole part is."""
+    errors: list[Any] = flatten_errors(detail)
+    for error in errors:
+        places = [place for place in (error.attr or "").split(".") if place != api_settings.NON_FIELD_ERRORS_KEY]
+        error.attr = ".".join(places) or None
+    return errors
+
+
+class Formatter(ExceptionFormatter):
+    """Says null where an error is about the request as a whole."""
+
+    def get_errors(self) -> list[Any]:
+        return flat(self.exc.detail)
 
 
 class Handler(ExceptionHandler):

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiExample, PolymorphicProxySerializer, extend_schema
-from drf_standardized_errors.formatter import flatten_errors
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,7 +11,7 @@ from rest_framework.response import Response
 from surveys.actions.intake import OutcomeStatus
 from surveys.actions.post_responses import Answer, Posted, post_responses
 from surveys.api.base import ApiView, Strict
-from surveys.api.errors import ErrorSerializer, ErrorsSerializer
+from surveys.api.errors import ErrorSerializer, ErrorsSerializer, flat
 from surveys.api.limits import PerTokenIntake
 from surveys.engine.dimensions import AGE_BANDS, CHANNELS, SEGMENTS, TENURE_BANDS, TRANSACTIONS
 
@@ -175,9 +174,7 @@ def _part(uuid: str, answer: Answer) -> dict[str, Any]:
 
 
 def _unread(form: PostedSerializer) -> dict[str, Any]:
-    errors = [
-        {"code": one.code, "detail": str(one.detail), "attr": one.attr} for one in flatten_errors(dict(form.errors))
-    ]
+    errors = [{"code": one.code, "detail": str(one.detail), "attr": one.attr} for one in flat(dict(form.errors))]
     given = form.initial_data.get("uuid") if isinstance(form.initial_data, dict) else None
     uuid = given if isinstance(given, str) and "uuid" not in form.errors else None
     return {"uuid": uuid, "status": OutcomeStatus.REFUSED.value, "response": None, "receipt": None, "errors": errors}

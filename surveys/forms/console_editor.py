@@ -8,8 +8,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from surveys.engine.types import KINDS
+from surveys.forms.console_conditions import FACTS, LETTERS, spread
 from surveys.forms.console_pieces import piece, place
-from surveys.forms.console_reading import FACTS
 from surveys.forms.console_values import values_of
 from surveys.forms.console_words import CONSTRUCTS, TYPES, word
 from surveys.queries.survey_lists import raw_items
@@ -103,29 +103,23 @@ def _grown(rows: Any, by: int, most: int) -> list[Any]:
 
 
 def _conditions(definition: Draft, path: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows of a condition with two empty ones; ``nested`` where rows cannot hold it."""
     show_if = raw.get("show_if")
-    mode, parts = _flat(show_if)
-    shown = [] if parts is None else [_row(part, definition) for part in parts]
+    found = spread(show_if)
+    rows, groups = (found.rows, found.groups) if found else ((), {})
+    shown = [{"stem": row.stem, "group": row.group, **_row(row.part, definition)} for row in rows]
+    first = 1 + max((int(row.stem.split("[")[1].rstrip("]")) for row in rows), default=-1)
+    usual = "any" if found is None or found.mode == "all" else "all"
     return {
-        "nested": parts is None,
-        "json": json.dumps(show_if, ensure_ascii=False),
-        "mode": mode,
-        "rows": [*shown, *({} for _row_ in range(2))],
+        "nested": found is None,
+        "json": json.dumps(show_if, ensure_ascii=False, indent=1),
+        "mode": found.mode if found else "all",
+        "rows": [*shown, *({"stem": f"show_if[{first + more}]"} for more in range(2))],
+        "groups": [(letter, groups.get(letter, usual)) for letter in LETTERS[: max(len(groups) + 1, 3)]],
+        "grouped": bool(groups),
         "choices": [*_facts(), *_earlier(definition, path)],
         "operators": _operators(),
     }
-
-
-def _flat(show_if: Any) -> tuple[str, list[Any] | None]:
-    """Mode and rows of a condition; None for the rows where conditions stand within conditions."""
-    if not isinstance(show_if, Mapping):
-        return "all", [] if show_if is None else None
-    mode = "any" if "any" in show_if else "all"
-    parts = show_if.get(mode, [show_if])
-    simple = isinstance(parts, list) and all(
-        isinstance(part, Mapping) and not {"all", "any"} & set(part) for part in parts
-    )
-    return mode, parts if simple else None
 
 
 def _row(part: Mapping[str, Any], definition: Draft) -> dict[str, Any]:

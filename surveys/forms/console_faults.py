@@ -37,8 +37,11 @@ def said(fault: Fault) -> Said:
 
 def _field(rest: str) -> str:
     """The name of the form's field for a path within a piece."""
-    field = re.sub(r"^show_if\.(all|any)", "show_if", rest).replace(".item", ".what")
-    field = re.sub(r"^(show_if\[\d+\])\.(channel|segment|language)$", r"\1.value", field)
+    field = re.sub(r"^show_if\.(?:all|any)", "show_if", rest)
+    field = re.sub(r"^(show_if\[\d+\])\.(?:all|any)(?=\[)", r"\1", field)
+    field = re.sub(r"^show_if\.(?=item$|op$|value$|channel$|segment$|language$)", "show_if[0].", field)
+    field = field.replace(".item", ".what") if field.startswith("show_if") else field
+    field = re.sub(r"^(show_if(?:\[\d+\])+)\.(?:channel|segment|language)$", r"\1.value", field)
     last = field.rpartition(".")[2]
     if last in TEXTS or last == "label":
         return f"{field}.zh"

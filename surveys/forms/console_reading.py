@@ -3,22 +3,15 @@
 Nothing is refused here: the draft keeps what was typed, and the definition's own faults say what is wrong with it.
 """
 
-import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import QueryDict
 
 from surveys.engine.types import KINDS
-from surveys.forms.console_values import coded, values_of
-from surveys.queries.survey_lists import raw_items
+from surveys.forms.console_conditions import WHOLE, read_show_if
 
-WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
-COMMAS = re.compile(r"[,，、;；]")
-FACTS = ("channel", "segment", "language")
 MOST_ROWS = 100
-NO = frozenset({"false", "no", "0", "否", "不"})
 
 
 def read_head(post: QueryDict) -> dict[str, Any]:
@@ -28,7 +21,7 @@ def read_head(post: QueryDict) -> dict[str, Any]:
 def read_page(post: QueryDict, definition: dict[str, Any]) -> dict[str, Any]:
     page: dict[str, Any] = {"id": _said(post, "id"), "title": _text(post, "title")}
     page["per_subject"] = "per_subject" in post
-    page["show_if"] = _show_if(post, definition)
+    page["show_if"] = read_show_if(post, definition)
     return page
 
 
@@ -41,7 +34,7 @@ def read_item(post: QueryDict, definition: dict[str, Any]) -> dict[str, Any]:
     kind = _said(post, "type")
     item: dict[str, Any] = {"id": _said(post, "id"), "type": kind, "text": _text(post, "text")}
     item |= {"hint": _text(post, "hint"), "required": "required" in post}
-    item["show_if"] = _show_if(post, definition)
+    item["show_if"] = read_show_if(post, definition)
     if kind != "matrix":
         item |= {"construct": _said(post, "construct") or None, "reverse": "reverse" in post}
     fields = KINDS[kind].fields if kind in KINDS else frozenset()
@@ -124,44 +117,3 @@ FIELDS: dict[str, Callable[[QueryDict], Any]] = {
     "max": lambda post: _said(post, "max") or None,
     "consent": lambda post: "consent" in post,
 }
-
-
-def _show_if(post: QueryDict, definition: dict[str, Any]) -> Any:
-    """The conditions' rows under ``all`` or ``any``; conditions within conditions stay as they were."""
-    if "show_if.kept" in post:
-        return _kept(post.get("show_if.kept", ""))
-    parts = []
-    for stem, _at in _rows(post, "show_if", "what"):
-        parts.append(_part(post, stem, definition))
-    mode = "any" if post.get("show_if.mode") == "any" else "all"
-    return {mode: parts} if parts else None
-
-
-def _kept(text: str) -> Any:
-    try:
-        return json.loads(text) if text.strip() else None
-    except ValueError:
-        return text
-
-
-def _part(post: QueryDict, stem: str, definition: dict[str, Any]) -> dict[str, Any]:
-    what, op, typed = (_said(post, f"{stem}.{key}") for key in ("what", "op", "value"))
-    values = values_of(definition, what)
-    listed = [coded(values, one.strip()) for one in COMMAS.split(typed) if one.strip()]
-    typed = coded(values, typed)
-    if what in FACTS:
-        return {what: listed}
-    if op == "answered":
-        return {"item": what, "op": op, "value": typed.lower() not in NO}
-    convert = _converter(what, definition)
-    return {"item": what, "op": op, "value": [convert(one) for one in listed] if op == "in" else convert(typed)}
-
-
-def _converter(what: str, definition: dict[str, Any]) -> Callable[[str], Any]:
-    """How a value is typed follows from the question it is held against."""
-    kind = next((one.get("type") for one in raw_items(definition) if one.get("id") == what.partition(".")[0]), "")
-    if kind in ("scale", "nps", "ces", "matrix"):
-        return lambda typed: int(typed) if WHOLE.fullmatch(typed) else typed
-    if kind == "notice":
-        return lambda typed: typed.lower() not in NO
-    return lambda typed: typed

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from surveys.access import EVERYWHERE, VERBS, Viewer, may, roles, visible_ids
+from surveys.access import EVERYWHERE, VERBS, Viewer, may, only_departments, roles, visible_ids
 from surveys.clock import bank_today
 from surveys.models import Campaign, CampaignState, SurveyVersion, Unit
 from surveys.tree import Tree, load_tree
@@ -16,7 +16,8 @@ def sees_everything(viewer: Viewer) -> bool:
 
 
 def visible_campaigns(viewer: Viewer, tree: Tree | None = None) -> QuerySet[Campaign]:
-    """All for head office roles; for others those issued whose scope meets the units they see."""
+    """All for head office roles; for others those issued that ask about the units they see: customers of the units
+    within the scope, or the front line about the departments it rates."""
     known = Campaign.objects.select_related("version__survey", "scope", "submitted_by", "created_by", "issued_by")
     if not may(viewer, "view_campaigns"):
         return known.none()
@@ -24,6 +25,8 @@ def visible_campaigns(viewer: Viewer, tree: Tree | None = None) -> QuerySet[Camp
         return known
     tree = tree or load_tree()
     seen = visible_ids(viewer, tree)
+    if only_departments(viewer):
+        return known.filter(rated_units__in=seen, state__in=RUNNING).distinct()
     above = {step for unit_id in seen for step in tree.path(unit_id)}
     return known.filter(Q(scope_id__in=seen | above), state__in=RUNNING)
 

@@ -124,14 +124,21 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 @register.filter
 def moment(at: datetime | None) -> str:
     """``11月24日 07:12`` of the bank's zone; with the year where it is another."""
-    if at is None:
-        return ""
-    there, chinese = at.astimezone(bank_zone()), _language() == "zh"
-    elsewhen = there.year != bank_today().year
+    return "" if at is None else _moment(at, at.astimezone(bank_zone()).year != bank_today().year)
+
+
+@register.filter
+def dated_moment(at: datetime | None) -> str:
+    """``2026年11月24日 07:12``: with the year, where moments of several years stand beside each other."""
+    return "" if at is None else _moment(at, True)
+
+
+def _moment(at: datetime, with_year: bool) -> str:
+    there = at.astimezone(bank_zone())
     clock = there.strftime("%H:%M")
-    if chinese:
-        return f"{f'{there.year}年' if elsewhen else ''}{there.month}月{there.day}日{clock}"
-    return f"{there.day} {MONTHS[there.month - 1]}{f' {there.year}' if elsewhen else ''}, {clock}"
+    if _language() == "zh":
+        return f"{f'{there.year}年' if with_year else ''}{there.month}月{there.day}日{clock}"
+    return f"{there.day} {MONTHS[there.month - 1]}{f' {there.year}' if with_year else ''}, {clock}"
 
 
 @register.filter

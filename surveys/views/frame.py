@@ -38,6 +38,9 @@ PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("surveys:kiosks", ("manage_kiosks",)),
 )
 
+# Places where nothing can ever stand for who sees departments alone: their own page is where they begin.
+OF_CUSTOMERS = ("dashboards:start", "dashboards:compare", "dashboards:comments", "surveys:cases", "surveys:campaigns")
+
 BAR = 7  # so many places stand in the bar of a wide page; the rest folds into a menu at its end
 
 
@@ -118,10 +121,19 @@ def places(request: HttpRequest) -> list[Place]:
     reader, words = _reader(request), _words()
     if not access.roles(reader):
         return []
-    open_to = [name for name, verbs in PLACES if not verbs or any(access.may(reader, verb) for verb in verbs)]
-    here = [(words[name], url) for name in open_to if (url := _address(name))]
+    if access.only_departments(reader):
+        words["dashboards:unit"] = pgettext("navigation", "Department")
+    here = [(words[name], url) for name in _open_to(reader) if (url := _address(name))]
     current = _current(request.path, [url for _word, url in here])
     return [Place(word, url, url == current) for word, url in here]
+
+
+def _open_to(reader: access.Viewer) -> list[str]:
+    """The places that have something for this reader."""
+    found = [name for name, verbs in PLACES if not verbs or any(access.may(reader, verb) for verb in verbs)]
+    if access.only_departments(reader):
+        return [name for name in found if name not in OF_CUSTOMERS]
+    return [name for name in found if name != "dashboards:compare" or access.sees_several(reader)]
 
 
 def folded(found: Sequence[Place]) -> tuple[list[Place], list[Place]]:

@@ -10,8 +10,9 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from surveys import queries
+from surveys.models import Appointment, UnitPlacement
 from surveys.views import frame
-from tests.cast import Cast, make_cast
+from tests.cast import SINCE, Cast, make_cast, make_user
 from tests.shell.all_places import all_places
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +66,29 @@ def test_navigation_of_head_office_holds_every_place(people: Cast) -> None:
 
 def test_navigation_of_a_manager_leaves_out_what_is_not_theirs(people: Cast) -> None:
     assert words(people.manager) == [
-        *("今日", "网点", "对比", "评语", "个案", "调查活动", "考核", "正式得分", "监督与事实", "导出"),
+        *("今日", "网点", "评语", "个案", "调查活动", "考核", "正式得分", "监督与事实", "导出"),
         *("定期联络", "平板"),
     ]
+
+
+def test_navigation_of_a_supervisor_holds_the_comparison(people: Cast) -> None:
+    assert "对比" in words(people.supervisor)
+
+
+def test_navigation_of_a_manager_with_branches_below_holds_the_comparison(people: Cast) -> None:
+    UnitPlacement.objects.filter(unit=people.e2).update(parent=people.e1)
+    assert "对比" in words(people.manager)
+
+
+def test_navigation_of_a_head_of_department_holds_nothing_of_customers(people: Cast) -> None:
+    head = make_user("head", "manager", people.d1)
+    assert words(head) == ["部门", "考核", "正式得分", "监督与事实", "导出"]
+
+
+def test_navigation_of_who_leads_a_department_and_a_branch_holds_both(people: Cast) -> None:
+    head = make_user("head", "manager", people.d1)
+    Appointment.objects.create(user=head, unit=people.e1, role="manager", since=SINCE)
+    assert "评语" in words(head) and "今日" in words(head)
 
 
 def test_navigation_of_someone_without_a_post_is_empty(people: Cast) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from dashboards.queries.cells import read
+from dashboards.queries.cells import Grid, read, read_waves
 from dashboards.queries.listing.conditions import COUNTED, TEXTS, Conditions, conditions, in_language, with_words
 from dashboards.queries.listing.own_scores import Scorer, band_of
 from dashboards.queries.listing.scan import Slice, scan
@@ -15,7 +15,7 @@ from dashboards.queries.selection import Selection
 from surveys import access
 from surveys.engine.dimensions import LANGUAGES, name
 from surveys.engine.masking import Piece, pieces, visible
-from surveys.models import Programme, UnitPath, User
+from surveys.models import Programme, UnitKind, UnitPath, User
 from surveys.queries.compiled import compiled
 from surveys.tree import Node, Tree
 
@@ -28,7 +28,8 @@ class Asked:
     """What a list is asked for; ``unit`` is one that the viewer sees.
 
     ``band`` narrows to own scores of a band, ``language`` (``zh``, ``en``) to what was written or answered in it,
-    ``words`` to texts that hold them, ``index`` to answers that count for that index.
+    ``words`` to texts that hold them, ``index`` to answers that count for that index, ``waves`` to answers given to
+    them.
     """
 
     selection: Selection
@@ -37,6 +38,7 @@ class Asked:
     language: str = ""
     words: str = ""
     index: str = ""
+    waves: tuple[int, ...] = ()
 
 
 class Listed(NamedTuple):
@@ -76,7 +78,10 @@ class Listed(NamedTuple):
 
 
 def may_list(viewer: User, asked: Asked, tree: Tree) -> bool:
-    """Single answers are for those whose post lets them read comments; the anonymous programme has no list."""
+    """Single answers are for those whose post lets them read comments; the anonymous programme has no list, and
+    about a department nobody but the front line is asked."""
+    if asked.unit.kind == UnitKind.DEPARTMENT:
+        return False
     allowed = access.may(viewer, "view_comments") and asked.selection.programme != Programme.INTERNAL
     return allowed and asked.unit.id in access.visible_ids(viewer, tree)
 
@@ -85,7 +90,7 @@ def list_answers(viewer: User, asked: Asked, tree: Tree, after: int | None = Non
     """A page of the answers under a figure, newest first; empty for who may not list them."""
     if not may_list(viewer, asked, tree):
         return Slice((), None)
-    found = in_language(conditions(asked.selection, asked.unit.id, tree), "r.language", asked.language)
+    found = in_language(_answers(asked, tree), "r.language", asked.language)
     return _page(found, "r.id", "r.language, ''", asked, tree, after, size)
 
 
@@ -100,8 +105,16 @@ def count_answers(viewer: User, asked: Asked, tree: Tree) -> int | None:
     """How many answers the list has: the n of the figure itself. None where the list is narrower than any figure."""
     if asked.band or asked.language or not may_list(viewer, asked, tree):
         return None
-    grid = read(viewer, asked.selection, [asked.unit.id], "all", tree)
+    if asked.waves and (asked.selection.cuts or asked.selection.scored is not None or asked.selection.basis == "now"):
+        return None
+    grid = _counts(viewer, asked, tree)
     return int(grid.total(asked.index)[0, 0]) if asked.index else int(grid.n[0, 0])
+
+
+def _counts(viewer: User, asked: Asked, tree: Tree) -> Grid:
+    if asked.waves:
+        return read_waves(viewer, asked.waves, [asked.unit.id], tree=tree)
+    return read(viewer, asked.selection, [asked.unit.id], "all", tree)
 
 
 def count_comments(viewer: User, asked: Asked, tree: Tree) -> int | None:
@@ -116,8 +129,13 @@ def count_comments(viewer: User, asked: Asked, tree: Tree) -> int | None:
         return int(cursor.fetchone()[0])
 
 
+def _answers(asked: Asked, tree: Tree, more: str = "") -> Conditions:
+    found = conditions(asked.selection, asked.unit.id, tree, more)
+    return found.among("r.wave_id", asked.waves) if asked.waves else found
+
+
 def _texts(asked: Asked, tree: Tree) -> Conditions:
-    found = conditions(asked.selection, asked.unit.id, tree, TEXTS)
+    found = _answers(asked, tree, TEXTS)
     return with_words(in_language(found, "t.language", asked.language), asked.words)
 
 

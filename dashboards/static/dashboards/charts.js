@@ -32,6 +32,16 @@
     return layout;
   }
 
+  /* On a phone the page says the mean and the zone beside the chart, and many marks are small. */
+  function thinned(data, layout) {
+    if (!narrow.matches) return data;
+    var count = (layout.xaxis.range || [0, 0])[1];
+    data.forEach(function (one) {
+      if (one.error_y && one.marker) one.marker.size = Math.max(4, Math.min(one.marker.size, 480 / count));
+    });
+    return data.filter(function (one) { return one.meta !== "wide"; });
+  }
+
   function draw(plot) {
     var figure = document.getElementById(plot.dataset.figure);
     if (!figure || !window.Plotly) return;
@@ -42,7 +52,7 @@
       painting.layout.xaxis.tickformat = zh ? "%y年%-m月" : "%b %y";
       painting.layout.xaxis.hoverformat = zh ? "%Y年%-m月" : "%b %Y";
     }
-    Plotly.react(plot, painting.data, fitted(painting.layout, plot, getComputedStyle(plot)), {
+    Plotly.react(plot, thinned(painting.data, painting.layout), fitted(painting.layout, plot, getComputedStyle(plot)), {
       displayModeBar: false, responsive: true, locale: zh ? "zh-CN" : "en",
     });
     plot.dataset.drawn = "";

@@ -35,6 +35,7 @@ def thanks(way: Way, pack: Compiled, key: AnswerKey, cookies: bool) -> HttpRespo
         unit=unit.name_zh if look.language == "zh" or not unit.name_en else unit.name_en,
         year=(way.month or 0) // 100,
         month=(way.month or 0) % 100,
+        scored=way.invited and way.row.drawn,
         commented=any(recorded.get(item.id) for item in texts),
         contact_asked=contact is not None and way.invited,
         contact_wanted=contact is not None and recorded.get(contact.id) is True,

@@ -40,7 +40,7 @@ def campaigns(request: HttpRequest) -> HttpResponseBase:
     found = visible_campaigns(request.user, tree).prefetch_related("waves")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     counts = totals_of(request.user, list(page), tree)
-    rows = [{**_worded(one), "counts": counts.get(one.pk), "period": _period(one)} for one in page]
+    rows = [{**_worded(one), "counts": counts.get(one.pk), "waves": _waves(one)} for one in page]
     context = {"page": page, "rows": rows, "may_issue": may(request.user, "issue_campaigns")}
     return render(request, "surveys/console/campaigns.html", context)
 
@@ -79,10 +79,19 @@ def _worded(one: Campaign) -> dict[str, Any]:
     }
 
 
-def _period(one: Campaign) -> Any:
-    """The wave that runs, else the next, else the last."""
+def _waves(one: Campaign) -> dict[str, Any] | None:
+    """The time of all waves together, as the counts are of all of them; which of several runs or comes next."""
     waves, now = list(one.waves.all()), bank_now()
-    return next((wave for wave in waves if wave.closes_at > now), waves[-1] if waves else None)
+    if not waves:
+        return None
+    ahead = next((wave for wave in waves if wave.closes_at > now), None)
+    return {
+        "opens_at": min(wave.opens_at for wave in waves),
+        "closes_at": max(wave.closes_at for wave in waves),
+        "count": len(waves),
+        "current": ahead if ahead and ahead.opens_at <= now and one.state == "issued" else None,
+        "next": ahead if ahead and ahead.opens_at > now and one.state == "issued" else None,
+    }
 
 
 @deed("issue_campaigns")

@@ -1,6 +1,7 @@
 """The editor of a draft: an outline with one piece open. Every button first keeps what was typed in that piece."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from surveys.actions.surveys import DraftMoved, keep_draft
 from surveys.engine.definition import DefinitionError, load_definition
 from surveys.forms import console_pieces as pieces
+from surveys.forms.console_conditions import spread
 from surveys.forms.console_editor import opened, outline
 from surveys.forms.console_faults import Said, said
 from surveys.forms.console_reading import read_head, read_item, read_page, read_scale
@@ -64,8 +66,15 @@ def faults_of(definition: Draft) -> list[Said]:
     try:
         load_definition(definition)
     except DefinitionError as error:
-        return [said(fault) for fault in error.faults]
+        return [_reachable(said(fault), definition) for fault in error.faults]
     return []
+
+
+def _reachable(one: Said, definition: Draft) -> Said:
+    """A fault in a condition that is shown as JSON is told at that field."""
+    raw = pieces.piece(definition, one.piece) if one.field.startswith("show_if") else None
+    deep = isinstance(raw, dict) and spread(raw.get("show_if")) is None
+    return replace(one, field="show_if.kept") if deep else one
 
 
 def _post(request: HttpRequest, survey: Survey, draft: SurveyVersion) -> HttpResponseBase:

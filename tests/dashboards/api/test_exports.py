@@ -116,7 +116,7 @@ BAD: list[tuple[Any, str, str | None]] = [
     ({"period": "soon"}, "unknown_period", "period"),
     ({"survey": "retail"}, "unknown_name", "survey"),
     ({"kind": "answers"}, "unknown_name", "programme"),
-    ({"programme": "internal", "segment": ["MVC"]}, "internal_uncut", "non_field_errors"),
+    ({"programme": "internal", "segment": ["MVC"]}, "internal_uncut", None),
 ]
 
 

@@ -1,6 +1,7 @@
 """Charts are plain data: marks by class, both ends of every interval, colours by role, traces the page can draw."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from dashboards.charts.caterpillar import Leg, caterpillar
 from dashboards.charts.drivers import Spot, driver_matrix
 from dashboards.charts.funnel import Dot, Limits, funnel
 from dashboards.charts.ranks import Place, rank_intervals
+from dashboards.charts.trend import Line, trend
 
 DRAWABLE = {"scatter", "bar"}
 
@@ -57,6 +59,30 @@ def test_every_chart_has_traces_the_bundle_draws_and_colours_by_role(figure: dic
     assert {trace["type"] for trace in figure["data"]} <= DRAWABLE
     assert all(one.startswith("var(--") or one == "rgba(0,0,0,0)" for one in colours(figure))
     assert "NaN" not in json.dumps(figure, allow_nan=False)
+
+
+def test_caterpillar_names_its_unit_above_every_interval_and_leaves_other_words_to_wide_pages() -> None:
+    legs = [Leg(f"支行{at}", 90.0 - at, 85.0 - at, 95.0 - at, "same") for at in range(30)]
+    for focus, side in ((0, "right"), (15, "center"), (29, "left")):
+        figure = caterpillar(legs, 75.0, labels=("平均", "3分以内"), focus=focus)
+        texts = {trace["text"][0]: trace for trace in figure["data"] if trace["mode"] == "text"}
+        name = texts.pop(f"支行{focus} {90.0 - focus:.1f}")
+        assert name["y"][0] > 95.0 and name["textposition"] == f"top {side}"
+        assert figure["layout"]["yaxis"]["range"][1] > name["y"][0]
+        assert [one["meta"] for one in texts.values()] == ["wide", "wide"] and name.get("meta") is None
+
+
+@pytest.mark.parametrize(("network", "apart"), [(76.7, True), (85.0, False)])
+def test_names_at_the_ends_of_a_trend_never_stand_on_each_other(network: float, apart: bool) -> None:
+    wide = [at(75.0, 50.0, 100.0), at(75.0, 60.0, 90.0)]
+    beside = [at(80.0), at(network)]
+    figure = trend(["2026-01-01", "2026-02-01"], Line("本行", wide), Line("分行", beside))
+    shifts = [one["yshift"] for one in figure["layout"]["annotations"]]
+    assert shifts == ([-8, 8] if apart else [0, 0])
+
+
+def at(value: float, low: float | None = None, high: float | None = None) -> SimpleNamespace:
+    return SimpleNamespace(value=value, low=low, high=high, status="publishable")
 
 
 def test_funnel_marks_units_by_side_and_leaves_indicative_ones_hollow() -> None:

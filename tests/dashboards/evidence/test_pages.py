@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from dashboards.actions.observations import record_observation, withdraw_observation
+from dashboards.forms.catalogues import ChecklistForm, MeasureMeaningForm
 from dashboards.models import ChecklistVersion, Complaint, Incident, MeasureValue, MeasureVersion, Observation, Veto
 from dashboards.queries.observations import observations, visits_of
 from dashboards.queries.unit_facts import unit_facts
@@ -155,6 +158,16 @@ def test_complaint_and_measure_are_entered_by_hand(cast: Cast, visit: Visit) -> 
         == 302
     )
     assert MeasureValue.objects.get().value == 80
+
+
+@pytest.mark.parametrize(
+    ("publishes", "said"), [(True, "Publish the first one below"), (False, "Head office publishes them")]
+)
+def test_empty_catalogue_says_what_comes_next(publishes: bool, said: str) -> None:
+    with translation.override("en"):
+        forms = {"items_form": ChecklistForm(), "measure_form": MeasureMeaningForm()} if publishes else {}
+        page = render_to_string("dashboards/evidence/catalogue.html", {"measures": [], "checklist": None, **forms})
+    assert said in page and "No checklist yet" in page and "<table>" not in page
 
 
 def test_catalogue_gets_a_next_version_and_old_visits_keep_theirs(cast: Cast, visit: Visit) -> None:

@@ -1,7 +1,9 @@
 """A campaign's results: who was asked and answered, who will fall short, and its own figures, for those who may see."""
 
 import csv
+import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -144,6 +146,35 @@ def test_page_and_file_say_the_same(cast: Cast, wave: Wave) -> None:
     assert rows[2][2:5] == ["10", "7", "7"] and rows[2][8:12] == ["7", "10", "14", "on the way"]
     for wave_asked, status in (("all", 200), ("9", 404), ("x", 404)):
         assert client.get(url(wave), {"wave": wave_asked}).status_code == status
+
+
+def test_a_figure_leads_to_the_answers_of_its_wave(cast: Cast, wave: Wave) -> None:
+    bring(running(wave.campaign.version, cast.ho), cast.e1, 4, invited=0)
+    later = plan_wave(
+        campaign=wave.campaign, opens_at=wave.opens_at, closes_at=wave.closes_at + timedelta(days=9), actor=None
+    )
+    bring(later, cast.e1, 11, invited=0)
+    for asked, n in (("1", 22), ("2", 11), ("all", 33)):
+        client = signed_in(cast.headquarters)
+        page = client.get(url(wave), {"wave": asked}).content.decode()
+        link = html.unescape(re.search(rf'href="(/answers/[^"]*)">{n}</a>', page)[1])  # type: ignore[index]
+        listed = client.get(link).content.decode()
+        assert f"{n} answers" in listed and listed.count('scope="row"') == n
+        assert len(client.get(link.replace("/answers/", "/answers/answers.csv")).getvalue().splitlines()) == n + 1
+
+
+def test_answers_of_a_wave_are_for_who_may_see_it(cast: Cast, wave: Wave) -> None:
+    def status(user: User, query: str) -> int:
+        return signed_in(user).get(f"/answers/?{query}").status_code
+
+    eastern, inside = running(published(), cast.east), running(published("internal", constructs=("overall",)), cast.ho)
+    assert status(cast.supervisor, f"campaign={eastern.campaign_id}") == 200
+    assert status(cast.other_supervisor, f"campaign={eastern.campaign_id}") == 404
+    assert status(cast.headquarters, f"campaign={inside.campaign_id}") == 404
+    for query in ("campaign=x", "campaign=999999", f"campaign={wave.campaign_id}&wave=7"):
+        assert status(cast.headquarters, query) == 404
+    page = signed_in(cast.designer).get(url(wave)).content.decode()
+    assert "/answers/" not in page and "/answers/" in signed_in(cast.manager).get(url(wave)).content.decode()
 
 
 def test_the_anonymous_programme_has_its_own_page(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from surveys.clock import bank_today
 from surveys.engine.periods import quarter_of
 from surveys.models import Unit, User
 from surveys.tree import load_tree
-from tests.cast import Cast, make_unit
+from tests.cast import Cast, make_unit, make_user
 from tests.factories.answers import answers, give, published
 
 pytestmark = pytest.mark.both_databases
@@ -110,6 +110,19 @@ def test_another_regions_supervisor_gets_404_on_page_chart_and_csv(answered: Cas
 def test_who_sees_no_figures_gets_404(answered: Cast, name: str) -> None:
     for user in (answered.frontline, answered.outsider):
         assert signed_in(user).get(reverse(f"dashboards:{name}")).status_code == 404
+
+
+def test_who_sees_one_branch_alone_is_led_to_its_page(answered: Cast) -> None:
+    response = signed_in(answered.manager).get(reverse("dashboards:compare"), {"period": "2026Q1"})
+    assert response["Location"] == "/units/E1/?period=2026Q1"
+    assert "/compare/" not in signed_in(answered.manager).get("/units/E1/").content.decode()
+    assert "/compare/" in signed_in(answered.supervisor).get("/units/E1/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["compare", "compare_json", "compare_csv", "comments", "answers", "comments_csv"])
+def test_a_head_of_department_finds_no_page_of_customers(answered: Cast, name: str) -> None:
+    head = make_user("head", "manager", answered.d1)
+    assert signed_in(head).get(reverse(f"dashboards:{name}")).status_code == 404
 
 
 def test_a_unit_that_may_not_be_seen_is_not_pointed_out(answered: Cast) -> None:

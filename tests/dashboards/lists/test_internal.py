@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dashboards.queries.internal import WaveTable, closed_waves, rated_units, wave_tables
 from surveys.models import SurveyVersion, User
+from surveys.queries.campaigns import visible_campaigns
 from surveys.tree import load_tree
 from tests.cast import Cast, make_unit, make_user
 from tests.dashboards.lists.test_answers import signed_in
@@ -78,6 +79,21 @@ def test_a_head_of_department_sees_the_own_one_alone_and_the_same_of_it(cast: Ca
     page = signed_in(head).get(reverse("dashboards:internal")).content.decode()
     assert "Operations" in page and "Technology" not in page
     assert "Technology" not in signed_in(head).get(reverse("dashboards:internal_csv")).content.decode()
+
+
+def test_a_head_of_department_is_led_nowhere_but_to_the_own_results(cast: Cast, version: SurveyVersion) -> None:
+    head = make_user("head", "manager", cast.d1)
+    rated_wave(version, [cast.d1, cast.d2], mixed(4, 3))
+    for url in ("/units/D1/", "/internal/"):
+        page = signed_in(head).get(url).content.decode()
+        main = page[page.index("<main") : page.index("</main>")]
+        assert not any(f'href="{dead}"' in main for dead in ("/", "/internal/", "/compare/", "/comments/"))
+    assert 'href="/internal/"' in signed_in(cast.headquarters).get("/units/D1/").content.decode()
+    (wave,) = closed_waves()
+    assert list(visible_campaigns(head)) == [wave.campaign]
+    assert (
+        list(visible_campaigns(make_user("other", "manager", make_unit("D9", "department", "九", "9", cast.ho)))) == []
+    )
 
 
 def test_who_sees_no_department_is_told_so_and_who_sees_no_figures_finds_nothing(

@@ -35,6 +35,25 @@ def test_one_page_survey_is_answered_and_thanked(cast: Cast, open_wave, cookies:
     assert Invitation.objects.get().answered_at is not None
 
 
+@pytest.mark.parametrize(
+    ("kind", "drawn", "zh", "en"),
+    [
+        ("qr", None, "单独展示，不计入正式得分", "do not count in its official score"),
+        ("invited", False, "单独展示，不计入正式得分", "do not count in its official score"),
+        ("invited", True, "会计入望江支行", "count towards the results of Wangjiang branch"),
+    ],
+)
+def test_thanks_page_says_whether_the_answer_is_scored(
+    cast: Cast, open_wave, kind: str, drawn: bool | None, zh: str, en: str
+) -> None:
+    wave = open_wave()
+    way = f"/q/{point(wave, cast.e1).code}/" if drawn is None else f"/i/{invite_one(wave, cast.e1, drawn=drawn)[1]}/"
+    visitor = Visitor(phone()).open(way).send(waiting="4", recommend="9")
+    assert Response.objects.get().scored is bool(drawn)
+    assert zh in visitor.html
+    assert en in visitor.open(f"{visitor.address}?lang=en").html
+
+
 @BOTH
 def test_three_pages_are_kept_one_by_one_and_dropped_when_sent(cast: Cast, open_wave, cookies: bool) -> None:
     _, token = invite_one(open_wave(THREE_PAGES), cast.e1)

@@ -110,6 +110,23 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
+@pytest.mark.parametrize("body", [[], [one()], "x", 5, {"responses": []}, {"responses": {}}])
+def test_a_body_of_another_form_is_refused_in_the_one_form(client: APIClient, body: Any) -> None:
+    refused = post(client, body)
+    assert refused.status_code == 400
+    (error,) = refused.json()["errors"]
+    whole = not isinstance(body, dict)
+    assert error["attr"] == (None if whole else "responses") and error["detail"]
+
+
+def test_a_part_that_is_no_object_is_refused_by_itself(client: APIClient) -> None:
+    answer = post(client, {"responses": [one(), []]})
+    assert answer.status_code == 207
+    good, bad = answer.json()["results"]
+    assert (good["status"], bad["status"]) == ("recorded", "refused")
+    assert [error["attr"] for error in bad["errors"]] == [None]
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("wrong,code,attr", REFUSALS, ids=[f"{code}-{attr}" for _wrong, code, attr in REFUSALS])
 def test_what_cannot_be_is_refused_with_its_place(

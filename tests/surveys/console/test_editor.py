@@ -1,13 +1,18 @@
 """The editor: every kind of question and every property is made in forms alone; faults stand beside their field."""
 
+import json
+import random
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from surveys.actions.surveys import create_survey
 from surveys.engine.definition import load_definition
+from surveys.forms.console_conditions import read_show_if, spread
 from surveys.forms.console_pieces import blank
 from surveys.forms.console_words import TYPES
 from surveys.models import SurveyVersion
@@ -129,3 +134,107 @@ def test_fault_is_named_beside_its_field_and_what_was_typed_kept(
     assert 'class="alert" id="errors"' in html and html.count('class="msg"') == 1
     assert said in html.split('class="msg"')[1].split("</p>")[0]
     assert all(f'value="{value}"' in html for value in typed.values() if value)
+
+
+def row(stem: str, *typed: str) -> dict[str, str]:
+    """What is typed into the fields of one condition: what is looked at, comparison, value, group."""
+    return {f"{stem}.{name}": value for name, value in zip(("what", "op", "value", "group"), typed, strict=False)}
+
+
+A_OR_B_AND_C = {
+    "all": [
+        {"any": [{"item": "overall", "op": "le", "value": 2}, {"item": "overall", "op": "eq", "value": 5}]},
+        {"channel": ["counter"]},
+    ]
+}
+
+
+def test_conditions_within_conditions_are_made_and_changed_in_rows(edit: Edit) -> None:
+    edit("", "add_item:pages[0]", **{"title.zh": "自制", "title.en": "Made", "kind:pages[0]": "text"})
+    typed = {
+        **row("show_if[0]", "overall", "le", "2", "A"),
+        **row("show_if[1]", "overall", "eq", "5", "A"),
+        **row("show_if[2]", "channel", "in", "counter", ""),
+        **{"show_if.mode": "all", "show_if.group.A": "any", "show_if.group.B": "all"},
+    }
+    made = edit("pages[0].items[1]", **BOTH, id="mine", type="text", **typed)
+    assert made["pages"][0]["items"][1]["show_if"] == A_OR_B_AND_C
+    load_definition(made)
+    html = edit.html  # type: ignore[attr-defined]
+    again = dict(re.findall(r'<input type="text" id="f-(show_if[^"]*)" name="[^"]*" value="([^"]*)"', html))
+    assert again == {
+        "show_if[0][0].value": "2",
+        "show_if[0][1].value": "5",
+        "show_if[1].value": "counter",
+        "show_if[2].value": "",
+        "show_if[3].value": "",
+    }
+    saved = {
+        **row("show_if[0][0]", "overall", "le", "3", "A"),
+        **row("show_if[0][1]", "overall", "eq", "5", "A"),
+        **row("show_if[1]", "channel", "in", "counter", ""),
+        **{"show_if.mode": "all", "show_if.group.A": "any"},
+    }
+    again = edit("pages[0].items[1]", **BOTH, id="mine", type="text", **saved)["pages"][0]["items"][1]["show_if"]
+    assert again["all"][0]["any"][0]["value"] == 3 and again["all"][1] == A_OR_B_AND_C["all"][1]
+
+
+def test_fault_in_a_group_stands_beside_its_row(edit: Edit) -> None:
+    edit("", "add_item:pages[0]", **{"title.zh": "自制", "title.en": "Made", "kind:pages[0]": "text"})
+    typed = {
+        **row("show_if[0]", "channel", "in", "counter", ""),
+        **row("show_if[1]", "overall", "eq", "4", "B"),
+        **row("show_if[2]", "overall", "eq", "9", "B"),
+    }
+    edit("pages[0].items[1]", **BOTH, id="mine", type="text", **typed)
+    html = edit.html  # type: ignore[attr-defined]
+    assert 'href="#f-show_if[1][1].value"' in html or "f-show_if[1][1].value" in html.split('id="errors"')[1][:900]
+    assert html.count('class="msg"') == 1
+    before = html.split('class="msg"')[0]
+    assert before.rindex("show_if[1][1].value") > before.rindex("show_if[1][0].value") and 'value="9"' in before
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        {"all": [{"any": [{"all": [{"channel": ["counter"]}]}]}]},
+        {"all": [{"channel": ["counter"]}], "any": [{"channel": ["counter"]}]},
+        {"all": [{"any": []}]},
+        "nonsense",
+    ],
+)
+def test_condition_that_rows_cannot_hold_is_kept_as_it_is(edit: Edit, deep: Any) -> None:
+    edit("", "add_item:pages[0]", **{"title.zh": "自制", "title.en": "Made", "kind:pages[0]": "text"})
+    typed = json.dumps(deep)
+    made = edit("pages[0].items[1]", **BOTH, id="mine", type="text", **{"show_if.kept": typed})
+    assert made["pages"][0]["items"][1]["show_if"] == deep
+    html = edit.html  # type: ignore[attr-defined]
+    assert "超过两层" in html and 'name="show_if.kept"' in html
+    sound = deep == {"all": [{"any": [{"all": [{"channel": ["counter"]}]}]}]}
+    assert html.count('class="msg"') == (0 if sound else 1)
+    emptied = edit("pages[0].items[1]", **BOTH, id="mine", type="text", **{"show_if.kept": ""})
+    assert emptied["pages"][0]["items"][1]["show_if"] is None and 'name="show_if[0].what"' in edit.html  # type: ignore[attr-defined]
+
+
+SIMPLE = ({"item": "overall", "op": "le", "value": 2}, {"channel": ["counter", "kiosk"]})
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_rows_give_back_every_condition_of_two_levels(seed: int) -> None:
+    rnd = random.Random(seed)
+
+    def several(most: int) -> list[dict[str, Any]]:
+        return [rnd.choice(SIMPLE) for _ in range(rnd.randint(1, most))]
+
+    parts = [{rnd.choice(["all", "any"]): several(4)} if rnd.random() < 0.5 else one for one in several(6)]
+    condition = {rnd.choice(["all", "any"]): parts}
+    found = spread(condition)
+    assert found is not None
+    post = QueryDict(mutable=True)
+    post.update({"show_if.mode": found.mode, **{f"show_if.group.{one}": mode for one, mode in found.groups.items()}})
+    for one in found.rows:
+        channels = one.part.get("channel")
+        typed = ("channel", "in", ",".join(channels)) if channels else ("overall", "le", str(one.part["value"]))
+        post.update(row(one.stem, *typed, one.group))
+    definition = {"pages": [{"items": [{"id": "overall", "type": "scale", "points": []}]}]}
+    assert read_show_if(post, definition) == condition

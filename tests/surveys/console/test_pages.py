@@ -1,10 +1,15 @@
 """Every page of the console opens for those it is for, and does not exist for others."""
 
+import re
+from datetime import datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from surveys.models import Campaign
+from surveys.actions.campaigns import plan_wave
+from surveys.clock import bank_now, bank_zone
+from surveys.models import Campaign, Wave
 from tests.cast import Cast
 
 
@@ -45,6 +50,24 @@ def test_page_opens_for_headquarters(campaign: Campaign, cast: Cast, name: str, 
 @pytest.mark.parametrize("name", ["campaign", "points", "invitations"])
 def test_campaign_page_opens_for_headquarters(campaign: Campaign, cast: Cast, name: str) -> None:
     assert signed_in(cast.headquarters).get(reverse(f"surveys:{name}", args=[campaign.pk])).status_code == 200
+
+
+def test_list_of_campaigns_shows_the_time_and_the_counts_of_all_waves(campaign: Campaign, cast: Cast) -> None:
+    first = campaign.waves.get()
+    Wave.objects.filter(pk=first.pk).update(opens_at=moment(2025, 10), closes_at=moment(2026, 1))
+    now = bank_now()
+    second = plan_wave(
+        campaign=campaign, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=400), actor=cast.designer
+    )
+    page = signed_in(cast.headquarters).get(reverse("surveys:campaigns"), headers={"accept-language": "en"})
+    text = " ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split())
+    last = f"{second.closes_at.astimezone(bank_zone()):%-d %b %Y, %H:%M}"
+    assert f"1 Oct 2025, 00:00 – {last}" in text
+    assert f"2 waves; wave 2 is open until {last}" in text
+
+
+def moment(year: int, month: int) -> datetime:
+    return datetime(year, month, 1, tzinfo=bank_zone())
 
 
 def test_campaign_begins_with_the_version_that_the_survey_page_names(campaign: Campaign, cast: Cast) -> None:

@@ -1,0 +1,50 @@
+"""What a worker does where the database is held by another writer."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import shared_task
+from django.db import OperationalError
+from structlog.testing import capture_logs
+
+from config.celery import app
+
+
+@shared_task
+def write(path: str) -> int:
+    """A write that waits for nobody, into a database file; its refusal comes as Django passes it on."""
+    try:
+        with sqlite3.connect(path, timeout=0) as connection:
+            connection.execute("INSERT INTO t VALUES (1)")
+    except sqlite3.OperationalError as fault:
+        raise OperationalError(*fault.args) from fault
+    return 1
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    path = str(tmp_path / "one.sqlite3")
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    return path
+
+
+def deed(path: str) -> Any:
+    return app.tasks[write.name](path)
+
+
+def test_task_that_finds_the_database_held_is_left_to_the_next_tick_without_an_error(database: str) -> None:
+    holder = sqlite3.connect(database, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with capture_logs() as logs:
+        assert deed(database) is None
+    assert [(one["event"], one["log_level"]) for one in logs] == [("left_to_next_tick", "info")]
+    holder.execute("ROLLBACK")
+    assert deed(database) == 1
+
+
+def test_any_other_fault_of_the_database_is_still_an_error(tmp_path: Path) -> None:
+    with pytest.raises(OperationalError, match="no such table"):
+        deed(str(tmp_path / "empty.sqlite3"))
