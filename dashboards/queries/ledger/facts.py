@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dashboards.models import (
     AppraisalRun,
@@ -17,16 +17,20 @@ from dashboards.models import (
     MeasureValue,
     MeasureVersion,
     Observation,
+    SuppliedValue,
+    SupplyBatch,
+    SupplyState,
     Veto,
     VetoEffect,
 )
+from dashboards.queries.appraisal.supplied import year_of
 from dashboards.queries.incidents import IN_EFFECT
 from surveys.engine.periods import Period
 
 Rows = QuerySet[Any]
 TABLES = (
     *(Observation, ChecklistVersion, Complaint, MeasureValue, MeasureVersion, Veto, VetoEffect, Incident),
-    *(IncidentMove, Incident.files.through, Observation.files.through, EvidenceFile),
+    *(IncidentMove, Incident.files.through, Observation.files.through, EvidenceFile, SuppliedValue, SupplyBatch),
 )
 
 
@@ -46,6 +50,7 @@ def facts_of(run: AppraisalRun | None) -> Iterator[Rows]:
     yield MeasureValue.objects.filter(month__range=(period.first, period.last), **known)
     yield MeasureVersion.objects.filter(**known)
     yield from _incidents(run, period, seen)
+    yield from _supplies(run, period)
 
 
 def _versions(model: type[Any], name: str, found: Rows, known: dict[str, Any]) -> Rows:
@@ -69,6 +74,17 @@ def _incidents(run: AppraisalRun, period: Period, seen: Rows) -> Iterator[Rows]:
     yield proofs
     yield pictures
     yield EvidenceFile.objects.filter(pk__in=files)
+
+
+def _supplies(run: AppraisalRun, period: Period) -> Iterator[Rows]:
+    """What headquarters supplied for the period, and for its year, and was approved by then."""
+    spans = Q()
+    for span in (period, year_of(period)):
+        spans |= Q(first_month=span.first, last_month=span.last)
+    known = {"batch__state": SupplyState.APPROVED, "batch__decided_at__lte": run.facts_as_of}
+    values = SuppliedValue.objects.filter(spans, **known)
+    yield values
+    yield SupplyBatch.objects.filter(pk__in=values.values("batch"))
 
 
 def held_vetoes(run: AppraisalRun, period: Period) -> QuerySet[Veto]:

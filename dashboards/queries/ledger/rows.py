@@ -21,6 +21,8 @@ from dashboards.models import (
     RuleVersion,
     SchemeVersion,
     ScoreRun,
+    SuppliedValue,
+    SupplyBatch,
     Veto,
 )
 
@@ -36,6 +38,8 @@ PERSONAL: Mapping[type[Model], tuple[str, ...]] = {
     IncidentMove: ("reason",),
     EvidenceFile: ("name",),
     LedgerSigner: ("name",),
+    SupplyBatch: ("note", "reason"),
+    SuppliedValue: ("reason",),
 }
 # What goes on after a publication; it has to be what the moves say (`standing`).
 GOING_ON: Mapping[type[Model], tuple[str, ...]] = {Incident: ("state", "step"), Veto: ("live",)}

@@ -9,7 +9,9 @@ from dashboards.actions.appraisal import comment_run, move_run
 from dashboards.actions.complaints import ComplaintFacts, record_complaints
 from dashboards.actions.measures import MeasureFacts, record_measures
 from dashboards.actions.observations import record_observation, withdraw_observation
+from dashboards.actions.supplies import Supplied, decide_supply, propose_supply
 from dashboards.models import AppraisalRun, ChecklistVersion, MeasureVersion, SchemeVersion, ScoreRun
+from dashboards.queries.appraisal.supplied import year_of
 from surveys.models import User
 from tests.cast import Cast
 from tests.dashboards.appraisal.conftest import (
@@ -53,6 +55,9 @@ def facts(cast: Cast, external: User) -> None:
         source="page",
         actor=cast.headquarters,
     )
+    target = Supplied(cast.e1.pk, "retail", year_of(QUARTER), Decimal(80), "As agreed with the region.")
+    batch = propose_supply(kind="target", values=[target], actor=cast.headquarters, note="Targets of the year")
+    decide_supply(batch=batch, approve=True, actor=cast.second)
 
 
 @pytest.fixture

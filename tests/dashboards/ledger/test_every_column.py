@@ -15,6 +15,7 @@ NAMED = {
     *("scheme", "schemeversion", "scorerun", "runsnapshot", "runfigure", "runanswers", "runstep", "ruleversion"),
     *("observation", "observation_files", "checklistversion", "complaint", "measurevalue", "measureversion"),
     *("veto", "vetoeffect", "incident", "incident_files", "incidentmove", "evidencefile"),
+    *("suppliedvalue", "supplybatch"),
     *("ledgersigner", "ledgerkey", "ledgerentry", "ledgersheet"),
 }
 
