@@ -20,6 +20,11 @@ from tests.surveys.kiosk.test_pairing import signed_in
 pytestmark = pytest.mark.django_db(transaction=True)
 MEGABYTE = 1_000_000
 TOO_LONG = 3_000_000  # characters: more than a report may have
+ONE_TOO_LONG = """async (length) => {
+  const [one] = await Kiosk.store.all("queue");
+  const long = { ...one, uuid: "00000000-0000-4000-8000-000000000000", answers: { comment: "x".repeat(length) } };
+  await Kiosk.store.write(["queue"], ({ queue }) => queue.put(long));
+}"""
 
 
 def test_answers_without_a_network_wait_over_a_restart_and_are_sent_once_it_is_back(glass: Glass, cable: Cable) -> None:
@@ -70,10 +75,7 @@ def test_refused_answer_is_set_aside_and_shown_on_the_tablet_and_to_the_branch(
 def test_answer_that_no_report_can_carry_is_set_aside_alone(glass: Glass, cable: Cable, cast: Cast) -> None:
     cable.pull()
     good = [glass.answer() for _ in range(4)]
-    huge = "{...one, uuid: '00000000-0000-4000-8000-000000000000', answers: {comment: 'x'.repeat(%d)}}" % TOO_LONG
-    glass.page.evaluate(
-        f"Kiosk.store.all('queue').then(([one]) => Kiosk.store.write(['queue'], ({{queue}}) => queue.put({huge})))"
-    )
+    glass.page.evaluate(ONE_TOO_LONG, TOO_LONG)
     cable.plug()
     glass.contact()
     assert Response.objects.count() == len(good) and glass.stored("queue") == []

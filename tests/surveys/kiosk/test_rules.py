@@ -111,10 +111,10 @@ def test_script_walks_through_a_survey_as_the_engine_does(page: Page, script: st
 def _pages(hidden: list[dict]) -> list[dict]:
     only = {"item": "colour", "op": "eq", "value": "red"}
     return [
-        page("first", ASKED[:5]),
-        page("second", [*ASKED[5:], *hidden[:9]]),
-        page("third", hidden[9:]),
-        page("last", [item("end", "text", required=True)], show_if=only),
+        page("first", *ASKED[:5]),
+        page("second", *ASKED[5:], *hidden[:9]),
+        page("third", *hidden[9:]),
+        page("last", item("end", "text", required=True), show_if=only),
     ]
 
 
