@@ -69,11 +69,11 @@ def test_scheme_is_changed_without_script(new_context, pages) -> None:
         page.locator(f"#component-{place} summary").click()
         page.fill(f"[name='components.{place}.weight']", weight)
     page.click("button.go")
-    assert "The weights add up to 105" in page.inner_text("#errors")
+    assert "105" in page.inner_text("#errors")
     assert page.input_value("[name=note]") == "Visits weigh more."
     page.locator("#component-1 summary").click()
     page.fill("[name='components.1.weight']", "45")
     page.click("button.go")
-    assert "The draft is saved" in page.inner_text("main, body")
+    assert "/appraisal/schemes/versions/" in page.url
     saved = SchemeVersion.objects.get(scheme__code="branches", state="draft")
     assert [one["weight"] for one in saved.content["components"]] == ["55", "45"]
