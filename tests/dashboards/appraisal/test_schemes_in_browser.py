@@ -64,7 +64,8 @@ def test_scheme_is_changed_without_script(new_context, pages) -> None:
         lambda **more: new_context(java_script_enabled=False, **more), cast.headquarters, url, 1440, "light"
     )
     page.goto(url + DRAFT)
-    page.fill("[name=note]", "Visits weigh more.")
+    for name, typed in (("note", "Visits weigh more."), ("first", "2027Q1"), ("last", "2027Q4")):
+        page.fill(f"[name={name}]", typed)
     for place, weight in enumerate(("55", "50")):
         page.locator(f"#component-{place} summary").click()
         page.fill(f"[name='components.{place}.weight']", weight)
