@@ -106,7 +106,7 @@ def _calculated(code: str, period: Period, at: datetime) -> tuple[Basis, tuple[S
     runs = score_runs(scheme, period)
     gathered = gather(scheme, judged, runs, period, at)
     cards = tuple(make_card(scheme, facts, period.last_day) for facts in gathered.facts)
-    leaders = leaders_of(scheme, judged, gathered, runs, period)
+    leaders = leaders_of(scheme, judged, gathered, cards, runs, period)
     return Basis(version, period, tuple(runs.values()), at, judged, gathered.vetoes, leaders), cards
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.formulas.scheme import Scheme
+from dashboards.formulas.scorecard import Scorecard
 from dashboards.formulas.scorecard.leading import LeaderCard, Split, lead_card
 from dashboards.formulas.veto import Effect
 from dashboards.models import ScoreRun
@@ -27,28 +28,23 @@ class Led:
 
 
 def leaders_of(
-    scheme: Scheme, judged: Judged, gathered: Gathered, runs: Mapping[str, ScoreRun], period: Period
+    scheme: Scheme,
+    judged: Judged,
+    gathered: Gathered,
+    cards: Sequence[Scorecard],
+    runs: Mapping[str, ScoreRun],
+    period: Period,
 ) -> dict[int, list[Led]]:
     """By unit, in order of time; a unit that nobody held is left out."""
     held = tenures(judged.ids, period)
     shares = shares_of(runs, held, period)
-    return {
-        unit.id: [
-            Led(
-                one,
-                lead_card(
-                    scheme,
-                    facts,
-                    shares.get((unit.id, one), {}),
-                    _effects(gathered.vetoes.get(unit.id, ()), one),
-                    period.last_day,
-                ),
-            )
-            for one in held[unit.id]
-        ]
-        for unit, facts in zip(judged.units, gathered.facts, strict=True)
-        if unit.id in held
-    }
+    found: dict[int, list[Led]] = {}
+    for unit, facts, card in zip(judged.units, gathered.facts, cards, strict=True):
+        for one in held.get(unit.id, ()):
+            effects = _effects(gathered.vetoes.get(unit.id, ()), one)
+            own = lead_card(scheme, facts, card, shares.get((unit.id, one), {}), effects, period.last_day)
+            found.setdefault(unit.id, []).append(Led(one, own))
+    return found
 
 
 def _effects(vetoes: Sequence[VetoInEffect], tenure: Tenure) -> tuple[Effect, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
+
 from dashboards.actions.appraisal.leading import Led, led_payload
 from dashboards.formulas.scorecard import Scorecard, canonical, payload
 from dashboards.models import AppraisalResult, AppraisalRun, SchemeVersion, ScoreRun
@@ -85,7 +87,7 @@ def _results(basis: Basis, cards: Sequence[Scorecard]) -> Iterator[AppraisalResu
             grade=card.grade,
             vetoed=bool(card.effects),
             points=[None if row.points is None else str(row.points) for row in card.rows],
-            content=content,
+            content=Value(content),  # an expression: as one of an array of texts it would be escaped letter by letter
             sha256=_digest(content),
         )
 

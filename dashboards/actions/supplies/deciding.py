@@ -35,7 +35,7 @@ def decide_supply(*, batch: SupplyBatch, approve: bool, actor: User, reason: str
     _check(locked, approve, actor, reason)
     locked.state, locked.decided_by, locked.decided_at = state, actor, timezone.now()
     locked.reason = "" if approve else reason.strip()[:300]
-    locked.save()
+    locked.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     audit.record(actor=actor, verb=f"supply.{state}", subject=locked)
     return locked
 

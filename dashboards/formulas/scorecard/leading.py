@@ -32,18 +32,27 @@ class LeaderCard:
 
 
 def lead_card(
-    scheme: Scheme, facts: UnitFacts, shares: Mapping[str, Share], effects: tuple[Effect, ...], last_day: date
+    scheme: Scheme,
+    facts: UnitFacts,
+    unit: Scorecard,
+    shares: Mapping[str, Share],
+    effects: tuple[Effect, ...],
+    last_day: date,
 ) -> LeaderCard:
     """A leader's card.
 
     Parameters
     ----------
+    unit
+        The unit's own, which is the leader's too where nothing differs.
     shares
         The leader's part of the answers, by programme.
     effects
         What vetoes do to this leader, which is apart from what they do to the unit.
     """
     splits = {one.code: split for one in scheme.components if (split := _split(one, facts, shares))}
+    if effects == facts.effects and not any(split.counts for split in splits.values()):
+        return LeaderCard(unit, splits)
     given: dict[str, Given] = dict(facts.given)
     for code, split in splits.items():
         if split.counts:

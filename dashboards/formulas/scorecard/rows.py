@@ -53,6 +53,8 @@ class Row:
 def make_row(component: Component, given: Given) -> Row:
     """Points of a component, not yet weighed."""
     row = _pointed(component, given)
+    if given.target is None:
+        return row
     held = row.figure or row.own
     reached = completion(held.value if held else None, given.target, component.direction)
     return replace(row, target=given.target, completion=reached)

@@ -56,13 +56,15 @@ class Wanted:
 def board(viewer: access.Viewer, run: AppraisalRun, wanted: Wanted = Wanted()) -> list[BoardRow]:
     """Rows in the order asked for, those without a value last; the best total first where none is asked for."""
     before, year = (_totals(viewer, run, months) for months in (3, 12))
-    results = visible_results(viewer, run)
-    if wanted.grade:
-        results = results.filter(grade=wanted.grade)
-    found = [_row(values, before, year) for values in results.order_by("unit__code").values_list(*_FIELDS, "points")]
-    words = wanted.words.casefold()
-    kept = [one for one in found if words in f"{one.code} {one.name_zh} {one.name_en}".casefold()]
-    return _sorted(kept, wanted.sort or "-total")
+    results = visible_results(viewer, run).order_by("unit__code").values_list(*_FIELDS, "points")
+    return narrowed([_row(values, before, year) for values in results], wanted)
+
+
+def narrowed(rows: Sequence[BoardRow], wanted: Wanted) -> list[BoardRow]:
+    """Those of a board that are wanted, in the order asked for."""
+    words, grade = wanted.words.casefold(), wanted.grade
+    kept = [one for one in rows if words in f"{one.code} {one.name_zh} {one.name_en}".casefold()]
+    return _sorted([one for one in kept if grade in ("", one.grade)], wanted.sort or "-total")
 
 
 def _row(values: Sequence[Any], before: Mapping[int, Decimal], year: Mapping[int, Decimal]) -> BoardRow:

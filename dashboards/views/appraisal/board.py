@@ -14,7 +14,7 @@ from dashboards.forms.ledger_words import stamp_cells, stamp_head
 from dashboards.forms.words import period_word
 from dashboards.formulas.veto import GRADES
 from dashboards.models import AppraisalRun
-from dashboards.queries.appraisal.board import BoardRow, Wanted, board
+from dashboards.queries.appraisal.board import BoardRow, Wanted, board, narrowed
 from dashboards.queries.appraisal.completion import completions
 from dashboards.queries.appraisal.runs import PREPARING, current_runs, visible_runs
 from dashboards.queries.ledger import stamp_of
@@ -61,8 +61,8 @@ def _chosen(request: HttpRequest, runs: list[AppraisalRun]) -> AppraisalRun | No
 
 def _table(request: HttpRequest, run: AppraisalRun) -> dict[str, Any]:
     wanted = _wanted(request)
-    rows, everything = board(request.user, run, wanted), board(request.user, run)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    everything = board(request.user, run)
+    page = Paginator(narrowed(everything, wanted), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
         "completions": completions(run, [one.unit_id for one in page]),

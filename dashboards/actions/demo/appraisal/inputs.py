@@ -20,7 +20,7 @@ _EXTRA = (
     ("flood_relief", "DL-0411", "1.5", "汛期保障营业不中断，获当地政府书面表扬。"),
     ("late_report", EVENT_BRANCH, "-1", "排队系统上线后未按时报送客户影响评估。"),
 )
-_WAITING = ("elder_service", "DL-0403", "1", "老年客户服务示范点，经网点评审。")
+_WAITING = ("elder_service", "DL-0402", "1", "老年客户服务示范点，经网点评审。")
 
 
 def supply(
