@@ -83,18 +83,21 @@ def _quarters(
 
 
 def _places(spots: Sequence[Spot], across: tuple[float, float], up: tuple[float, float]) -> dict[str, str]:
-    """Where each name stands: towards the middle, and below its mark where another name is just above."""
+    """Where each name stands: away from a neighbour, else towards the middle; one of two neighbours below its mark."""
     wide, high = (ends[1] - ends[0] for ends in (across, up))
     found: dict[str, str] = {}
     for at, one in enumerate(spots):
         near = [
             other
-            for other in spots[:at]
-            if abs(other.importance - one.importance) < 0.08 * high
+            for other in spots
+            if other is not one
+            and abs(other.importance - one.importance) < 0.08 * high
             and abs(other.performance - one.performance) < 0.3 * wide
         ]
-        side = "left" if one.performance > sum(across) / 2 else "right"
-        found[one.name] = f"{'bottom' if any(found[other.name].startswith('top') for other in near) else 'top'} {side}"
+        right = one.performance > near[0].performance if near else one.performance <= sum(across) / 2
+        below = any(found.get(other.name, "").startswith("top") for other in near if other in spots[:at])
+        side = "right" if right and one.performance < across[0] + 0.75 * wide else "left"
+        found[one.name] = f"{'bottom' if below else 'top'} {side}"
     return found
 
 

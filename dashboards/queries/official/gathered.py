@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,8 @@ class Gathered:
     id: Ints
     unit: Ints
     branch: Ints
-    codes: dict[str, Ints]
-    scores: dict[str, Ints]
+    codes: dict[str, NDArray[np.uint8]]
+    scores: dict[str, NDArray[np.int32]]
     reason: Ints
 
     def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Gathered:
@@ -53,21 +54,21 @@ class Gathered:
 
 def gather(programme: str, first: int, last: int, rules: Rules) -> Gathered:
     """Read and judge the answers of some months (yyyymm, inclusive)."""
-    parts = [_part(one, rules) for one in scored_answers(programme, first, last)]
-    whole = _joined(parts, rules)
-    return whole.take(np.argsort(whole.id, kind="stable"))
+    found = scored_answers(programme, first, last)
+    whole = _joined([_part(found.pop(0), rules) for _ in range(len(found))], rules)
+    order = np.argsort(whole.id, kind="stable")
+    return whole if np.array_equal(order, np.arange(len(order))) else whole.take(order)
 
 
 def _part(scored: Scored, rules: Rules) -> Gathered:
     held, origin = units_of_paths(scored.path), units_of_paths(scored.origin)
     product = rules.programme == Programme.PRODUCT
-    scores = {name: values.astype(np.int64) for name, values in scores_of(scored, rules).items()}
     part = Gathered(
         id=scored.id,
         unit=scored.product if product else np.where(held > 0, held, origin),
         branch=np.where(held > 0, held, origin),
         codes=scored.codes,
-        scores=scores,
+        scores=scores_of(scored, rules),
         reason=np.zeros(len(scored.id), dtype=np.int64),
     )
     return replace(part, reason=_reasons(part, scored, rules))
@@ -88,16 +89,17 @@ def _reasons(part: Gathered, scored: Scored, rules: Rules) -> Ints:
 
 
 def _joined(parts: Sequence[Gathered], rules: Rules) -> Gathered:
-    nothing = np.zeros(0, dtype=np.int64)
+    if len(parts) == 1:
+        return parts[0]
 
-    def all_of(columns: list[Ints]) -> Ints:
-        return np.concatenate([nothing, *columns])
+    def all_of(columns: list[NDArray[Any]], kind: type[np.generic] = np.int64) -> NDArray[Any]:
+        return np.concatenate([np.zeros(0, dtype=kind), *columns])
 
     return Gathered(
         id=all_of([part.id for part in parts]),
         unit=all_of([part.unit for part in parts]),
         branch=all_of([part.branch for part in parts]),
-        codes={name: all_of([part.codes[name] for part in parts]) for name in VARIABLES},
-        scores={one.code: all_of([part.scores[one.code] for part in parts]) for one in rules.indices},
+        codes={name: all_of([part.codes[name] for part in parts], np.uint8) for name in VARIABLES},
+        scores={one.code: all_of([part.scores[one.code] for part in parts], np.int32) for one in rules.indices},
         reason=all_of([part.reason for part in parts]),
     )

@@ -22,11 +22,12 @@ _HELD = (
     "ORDER BY e.id DESC LIMIT 1)"
 )
 _SQL = """
-SELECT r.id, r.version_id, {held}, r.path_id, r.segment, r.channel, r.age_band, r.tenure_band, r.transaction_type,
-  r.product_id, r.seconds, r.subjects, r.scores
+SELECT r.id, r.version_id, COALESCE({held}, 0), COALESCE(r.path_id, 0), r.segment, r.channel, r.age_band,
+  r.tenure_band, r.transaction_type, COALESCE(r.product_id, 0), COALESCE(r.seconds, -1), r.subjects, r.scores
 FROM surveys_response r WHERE r.month BETWEEN %s AND %s AND r.version_id IN ({versions}) AND {counted} ORDER BY r.id
 """
 _AT_ONCE = 20_000
+_WHOLE = 11  # so many columns are whole numbers; subjects and scores follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Scored:
     id: Ints
     path: Ints
     origin: Ints
-    codes: dict[str, Ints]
+    codes: dict[str, NDArray[np.uint8]]
     product: Ints
     seconds: Ints
     packed: Packed
@@ -55,12 +56,13 @@ def scored_answers(programme: str, first: int, last: int) -> list[Scored]:
     versions = _versions(programme)
     if not versions:
         return []
-    found: dict[int, list[tuple[Any, ...]]] = {}
-    blocks: dict[int, list[bytes]] = {}
-    for version_id, row, block in _rows(programme, first, last, versions):
-        found.setdefault(version_id, []).append(row)
-        blocks.setdefault(version_id, []).append(block)
-    return [_scored(version_id, rows, blocks[version_id]) for version_id, rows in sorted(found.items())]
+    pieces: dict[int, list[tuple[Ints, Packed]]] = {}
+    for numbers, packed in _pieces(programme, first, last, versions):
+        for version_id in np.unique(numbers[1]).tolist():
+            rows = np.flatnonzero(numbers[1] == version_id)
+            blocks = np.frombuffer(b"".join([packed[at] for at in rows.tolist()]), np.uint8)
+            pieces.setdefault(version_id, []).append((numbers[:, rows], blocks.reshape(len(rows), -1)))
+    return [_scored(version_id, pieces.pop(version_id)) for version_id in sorted(pieces)]
 
 
 def _versions(programme: str) -> list[int]:
@@ -68,34 +70,37 @@ def _versions(programme: str) -> list[int]:
     return list(published.values_list("pk", flat=True))
 
 
-def _rows(programme: str, first: int, last: int, versions: list[int]) -> Iterator[tuple[int, tuple[Any, ...], bytes]]:
+def _pieces(programme: str, first: int, last: int, versions: list[int]) -> Iterator[tuple[Ints, list[bytes]]]:
+    """Some rows at a time, so that a million answers are never held as Python objects: columns × rows, and scores."""
     internal = programme == Programme.INTERNAL
     sql = _SQL.format(
         held=_HELD.format(erased=int(EventKind.ERASED)),
         versions=", ".join("%s" for _ in versions),
         counted="r.subjects IS NOT NULL" if internal else "r.subjects IS NULL AND r.scored",
     )
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(sql, [first, last, *versions])
         while rows := cursor.fetchmany(_AT_ONCE):
-            for number, version_id, held, origin, *codes, product, seconds, subjects, scores in rows:
-                for path, block in _blocks(held, subjects, bytes(scores)):
-                    time = -1 if seconds is None else seconds
-                    yield version_id, (number, path or 0, origin or path or 0, *codes, product or 0, time), block
+            if internal:
+                rows = [rating for row in rows for rating in _ratings(row)]
+            numbers = np.array([row[:_WHOLE] for row in rows], dtype=np.int64).T
+            yield numbers, [bytes(row[-1]) for row in rows]
 
 
-def _blocks(held: int | None, subjects: Any, scores: bytes) -> Iterator[tuple[int | None, bytes]]:
-    if subjects is None:
-        yield held, scores
-        return
+def _ratings(row: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """An anonymous answer as a row for each department that it rates."""
+    *numbers, subjects, scores = row
     paths = json.loads(subjects) if isinstance(subjects, str) else subjects
-    width = len(scores) // len(paths)
+    packed, width = bytes(scores), len(scores) // len(paths)
     for place, path in enumerate(paths):
-        yield path, scores[place * width : (place + 1) * width]
+        own = [*numbers[:2], path, numbers[3] or path, *numbers[4:]]
+        yield (*own, None, packed[place * width : (place + 1) * width])
 
 
-def _scored(version_id: int, rows: list[tuple[Any, ...]], blocks: list[bytes]) -> Scored:
-    table = np.array(rows, dtype=np.int64).T
-    codes = dict(zip(VARIABLES, table[3 : 3 + len(VARIABLES)], strict=True))
-    packed = np.frombuffer(b"".join(blocks), np.uint8).reshape(len(rows), -1)
-    return Scored(version_id, table[0], table[1], table[2], codes, table[-2], table[-1], packed)
+def _scored(version_id: int, pieces: list[tuple[Ints, Packed]]) -> Scored:
+    table = np.concatenate([numbers for numbers, _ in pieces], axis=1)
+    packed = np.concatenate([blocks for _, blocks in pieces])
+    path, origin = table[2], np.where(table[3] > 0, table[3], table[2])
+    named = zip(VARIABLES, table[4 : 4 + len(VARIABLES)], strict=True)
+    codes = {name: column.astype(np.uint8) for name, column in named}
+    return Scored(version_id, table[0].copy(), path.copy(), origin, codes, table[-2].copy(), table[-1].copy(), packed)

@@ -10,6 +10,7 @@ from dashboards.formulas.scores import half_even
 from dashboards.queries.official.gathered import Gathered
 
 Ints = NDArray[np.int64]
+Scores = NDArray[np.int32]
 
 
 def one_vote(kept: Gathered, client: Ints) -> tuple[Gathered, Ints]:
@@ -31,10 +32,10 @@ def one_vote(kept: Gathered, client: Ints) -> tuple[Gathered, Ints]:
     return votes, place[voter]
 
 
-def _means(values: Ints, vote: Ints, many: int) -> Ints:
+def _means(values: Scores, vote: Ints, many: int) -> Scores:
     known = values != MISSING
     count = np.bincount(vote[known], minlength=many)
     total = np.zeros(many, dtype=np.int64)
     np.add.at(total, vote[known], values[known])
     magnitude = half_even(np.abs(total), np.maximum(count, 1))
-    return np.asarray(np.where(count > 0, np.sign(total) * magnitude, MISSING), dtype=np.int64)
+    return np.asarray(np.where(count > 0, np.sign(total) * magnitude, MISSING), dtype=np.int32)

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dashboards.actions.official import propose_run, publish_run
+from dashboards.actions.official import propose_run, publish_run, run_official_jobs
 from tests.cast import make_cast
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import closed, margins, rules_in_place, small_bank
@@ -20,9 +20,11 @@ def test_pages_have_no_fault_and_no_sideways_scroll(
     assert run is not None
     propose_run(run=run, actor=cast.headquarters)
     publish_run(run=run, actor=cast.second)
+    run_official_jobs()
     own = f"/official/runs/{run.public_id}/"
-    parts = ("", "?index=nps", "units/E1/", "units/E1/answers/", "quality/", "funnel/")
-    rules = ("/official/rules/", f"/official/rules/{held.pk}/?effect=1", "/official/rules/retail/draft/")
+    parts = ("", "?index=nps", "units/E1/", "units/E1/answers/", "quality/", "funnel/", "drivers/", "weights/")
+    rules = ("/official/rules/", f"/official/rules/{held.pk}/?effect=1", "/official/rules/retail/draft/?as=json")
+    rules = (*rules, "/official/rules/retail/draft/")
     page = signed_in(new_context, cast.headquarters, live_server.url, width, scheme)
     for address in ("/official/", "/official/planner/", *(own + part for part in parts), *rules):
         assert page.goto(live_server.url + address).status == 200, address
