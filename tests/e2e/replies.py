@@ -55,3 +55,10 @@ def board_row(bank: Bank, page: Page) -> str:
     """What the board says of the branch."""
     page.goto(f"{bank.live.url}/appraisal/")
     return page.locator("tbody tr", has_text="望江支行").inner_text()
+
+
+def corrected_scores(bank: Bank, page: Page) -> str:
+    """The address of the corrected score run that waits to be published, from the list of appeals; empty while none."""
+    page.goto(f"{bank.live.url}/appraisal/appeals/")
+    link = page.locator("section.alert a[href*='/official/runs/']")
+    return f"{bank.live.url}{link.first.get_attribute('href')}" if link.count() else ""

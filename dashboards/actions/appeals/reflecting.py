@@ -6,11 +6,12 @@ takes into account are one transaction, and a decision is noted once a period, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from dashboards.actions.appraisal.calculate import calculate_appraisal
 from dashboards.actions.appraisal.refusals import AppraisalRefused
@@ -21,6 +22,7 @@ from dashboards.queries.appeals.pending import Missing, appraisals_missing, scor
 from surveys.actions import audit
 from surveys.engine.periods import parse_period
 
+_LOCK = 7302
 AnyRun = TypeVar("AnyRun", ScoreRun, AppraisalRun)
 log = structlog.get_logger(__name__)
 UPHELD = "upheld: "  # how the reason of a correction begins that follows from decisions; their names come after it
@@ -28,8 +30,30 @@ UPHELD = "upheld: "  # how the reason of a correction begins that follows from d
 
 def reflect_appeals() -> int:
     """Calculate with every decision that waits; return how many runs were made. Again, it finds nothing left."""
-    scores = sum(_correct_scores(run, missing) for run, missing in score_runs_missing().items())
-    return scores + sum(_correct_appraisal(run, missing) for run, missing in appraisals_missing().items())
+    with _alone() as free:
+        if not free:
+            return 0
+        scores = sum(_correct_scores(run, missing) for run, missing in score_runs_missing().items())
+        return scores + sum(_correct_appraisal(run, missing) for run, missing in appraisals_missing().items())
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether no other worker calculates: a large bank takes minutes, and several at it would only be in the way.
+
+    That a decision is in one run does not hang on it: unique keys see to that, on SQLite they alone.
+    """
+    if connection.vendor != "postgresql":
+        yield True
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        free = bool(cursor.fetchone()[0])
+        try:
+            yield free
+        finally:
+            if free:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _correct_scores(run: ScoreRun, missing: Sequence[Missing]) -> bool:

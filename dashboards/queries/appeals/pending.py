@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from dashboards.models import Appeal, AppraisalResult, AppraisalRun, IncidentMove, Reflection, ScoreRun, Veto
@@ -65,11 +65,19 @@ def appraisals_missing() -> dict[AppraisalRun, list[Missing]]:
 
 
 def unsettled(run: AppraisalRun) -> bool:
-    """Whether an appeal against a run is undecided, or upheld and not calculated with yet."""
+    """Whether an appeal against a run, or a veto in it, is undecided, or decided and not calculated with yet."""
     mine = Appeal.objects.filter(result__run=run)
     reflected = Reflection.objects.filter(appeal=OuterRef("pk"), period=run.period, run__isnull=False)
     waiting = mine.filter(state="upheld").exclude(Exists(reflected))
-    return mine.filter(state__in=("filed", "review", "proposed")).exists() or waiting.exists()
+    undecided = mine.filter(state__in=("filed", "review", "proposed"))
+    return undecided.exists() or waiting.exists() or _veto_unsettled(run)
+
+
+def _veto_unsettled(run: AppraisalRun) -> bool:
+    months = {"first__lte": run.last_month, "last__gte": run.first_month}
+    judged = AppraisalResult.objects.filter(run=run, unit=OuterRef("unit"))
+    appealed = Veto.objects.filter(Exists(judged), live=True, incident__state="appealed", **months)
+    return appealed.exists() or any(place == run.pk and one.stale for place, one in _lifted_vetoes())
 
 
 def _upheld() -> QuerySet[Appeal]:
@@ -96,15 +104,17 @@ def _corrected_scores() -> Iterator[tuple[int, Missing]]:
     for row in rows.select_related("appeal", "score_run").order_by("appeal_id"):
         assert row.score_run is not None and row.appeal is not None
         holding = current_run(access.SYSTEM, row.score_run.programme, row.period)
-        if holding is None or holding.pk < row.score_run.pk:
-            continue
-        met = Reflection.objects.filter(appeal=row.appeal, scheme=OuterRef("scheme"), run__isnull=False)
-        runs = AppraisalRun.objects.filter(superseded_by=None, period=row.period).exclude(
-            Exists(met.filter(period=row.period))
-        )
-        uses = runs.filter(score_runs__programme=holding.programme).annotate(used=F("score_runs"))
-        for pk, used in uses.values_list("pk", "used"):
-            yield pk, Missing(row.appeal, used < row.score_run.pk)
+        if holding is not None and holding.pk >= row.score_run.pk:
+            yield from _runs_by(row.appeal, row.score_run)
+
+
+def _runs_by(appeal: Appeal, scores: ScoreRun) -> Iterator[tuple[int, Missing]]:
+    """The newest runs that do not say yet whether they have the appeal in; stale are those made from older scores."""
+    met = Reflection.objects.filter(appeal=appeal, scheme=OuterRef("scheme"), period=scores.period, run__isnull=False)
+    runs = AppraisalRun.objects.filter(superseded_by=None, period=scores.period).exclude(Exists(met))
+    for run in runs.filter(score_runs__programme=scores.programme).distinct():
+        used = run.score_runs.get(programme=scores.programme)
+        yield run.pk, Missing(appeal, used.pk < scores.pk)
 
 
 def _lifted_vetoes() -> Iterator[tuple[int, Missing]]:

@@ -40,7 +40,7 @@ def result_of(run: AppraisalRun, unit: Unit) -> AppraisalResult:
 
 def filed(run: AppraisalRun, cast: Cast, **more: Any) -> Appeal:
     """By the manager of E1 against the first answer that counts there, as given at the wrong branch."""
-    scores = run.score_runs.get()
+    scores = run.score_runs.get(programme="retail")
     facts: dict[str, Any] = {
         "result": result_of(run, cast.e1),
         "against": Against(response_id=counted(scores, cast.e1)),

@@ -118,7 +118,7 @@ def test_nothing_of_an_appeal_is_changed_or_deleted(cast: Cast, published: Appra
     made = filed(published, cast, uploads=[pdf()])
     changes: list[Any] = [
         lambda: Appeal.objects.update(reason="better"),
-        lambda: Appeal.objects.update(response_id=1),
+        lambda: Appeal.objects.update(response_id=987_654_321),
         lambda: Appeal.objects.update(deadline="2030-01-01"),
         lambda: AppealMove.objects.update(reason="better"),
         lambda: AppealMove.objects.all()._raw_delete("default"),

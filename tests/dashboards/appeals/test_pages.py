@@ -249,12 +249,6 @@ def test_list_costs_the_same_for_one_appeal_and_for_three(
     assert cost() == one
 
 
-def test_department_sees_its_deadline_on_its_own_page(cast: Cast, visit: Visit) -> None:
-    head = make_user("head", "manager", cast.d1)
-    page = visit(head).get("/units/D1/").content.decode()
-    assert "What needs you today" not in page
-
-
 def test_veto_leads_to_the_page_where_it_is_appealed_against(
     cast: Cast, external: User, scores: ScoreRun, version: object, visit: Visit
 ) -> None:

@@ -26,7 +26,9 @@ from tests.cast import Cast
 from tests.dashboards.appeals.conftest import EXCLUDED, against_visits, counted, filed, moved_to
 from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.appraisal.test_runs import vetoed
-from tests.factories.official import QUARTER
+from tests.dashboards.formulas.appraisal.schemes import line, official, part
+from tests.factories.answers import published as a_survey
+from tests.factories.official import QUARTER, closed, drawn
 
 pytestmark = pytest.mark.both_databases
 
@@ -205,6 +207,44 @@ def test_run_with_an_upheld_appeal_is_not_final_before_it_is_corrected(cast: Cas
     later = time_machine.travel(f"{upheld.deadline + timedelta(days=1)}T09:00:00+08:00")
     with later, pytest.raises(IllegalRunMove, match="appeals_open"):
         move_run(run=run, to="final", actor=cast.headquarters)
+
+
+def test_run_is_not_final_while_a_veto_in_it_is_appealed_against_or_lifted(
+    cast: Cast, external: User, scores: Any, version: Any, third: User
+) -> None:
+    incident = vetoed(cast, external)
+    run = publish(calculated(cast), cast)
+    deadline = appeal_deadline(run)
+    assert deadline is not None
+    for to in ("appealed", "lifted"):
+        move_incident(incident=incident, to=to, actor=cast.manager if to == "appealed" else third, reason="why")
+        later = time_machine.travel(f"{deadline + timedelta(days=1)}T09:00:00+08:00")
+        with later, pytest.raises(IllegalRunMove, match="appeals_open"):
+            move_run(run=run, to="final", actor=cast.headquarters)
+
+
+def test_appraisal_from_two_programmes_is_corrected_for_the_one_that_changed(cast: Cast, third: User) -> None:
+    """Answers of the other programme, and its scores, stay as they are."""
+    for programme in ("retail", "corporate"):
+        version = a_survey(programme, code=programme)
+        for unit in (cast.e1, cast.e2, cast.w1):
+            drawn(version, unit, 30, seed=programme)
+        put_out(closed(programme).run, cast)
+    parts = [
+        part(one, 50, official(one), line(0, 100), least="indicative", below=["neutral"])
+        for one in ("retail", "corporate")
+    ]
+    in_force(cast, components=parts)
+    run = publish(calculated(cast), cast)
+    retail, corporate = (run.score_runs.get(programme=one) for one in ("retail", "corporate"))
+    one = filed(run, cast, against=Against(counted(retail, cast.e1)))
+    move_appeal(appeal=one, to="review", actor=third)
+    move_appeal(appeal=one, to="upheld", actor=third, reason="Yes.", remedy=moved_to(cast.w1))
+    assert reflect_appeals() == 1
+    second = ScoreRun.objects.get(supersedes=retail)
+    put_out(second, cast)
+    assert reflect_appeals() == 1
+    assert set(newest().score_runs.all()) == {second, corporate}
 
 
 def test_correction_of_what_nobody_saw_is_compared_with_what_was_published(
