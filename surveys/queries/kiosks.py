@@ -7,7 +7,17 @@ from django.db.models import Count, QuerySet
 
 from surveys.access import Viewer, visible_units
 from surveys.engine.tokens import token_hash
-from surveys.models import AccessPoint, AccessPointKind, CampaignState, KioskDevice, KioskRefusal, Unit, UnitKind, Wave
+from surveys.models import (
+    AccessPoint,
+    AccessPointKind,
+    CampaignState,
+    KioskDevice,
+    KioskRefusal,
+    Programme,
+    Unit,
+    UnitKind,
+    Wave,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +56,17 @@ def device_by_token(token: str) -> KioskDevice | None:
 
 
 def asked_at(device: KioskDevice, now: datetime) -> Asked | None:
-    """The open wave with a tablet at the device's unit; the one that opened last where there are several."""
+    """The open wave with a tablet at the device's unit; the one that opened last where there are several.
+
+    An internal survey is never asked on a tablet: its raters have keys of their own.
+    """
     waves = Wave.objects.filter(
         campaign__state=CampaignState.ISSUED,
         campaign__access_points__in=_points(device).filter(active=True),
         opens_at__lte=now,
         closes_at__gt=now,
     )
+    waves = waves.exclude(campaign__version__survey__programme=Programme.INTERNAL)
     wave = waves.select_related("campaign").order_by("-opens_at", "-id").first()
     if wave is None:
         return None

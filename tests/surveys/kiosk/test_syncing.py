@@ -2,8 +2,10 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from surveys.actions.invitations import switch_access_point
@@ -113,3 +115,10 @@ def test_wave_that_opened_last_is_shown(tablet: Tablet, cast: Cast) -> None:
 def test_tablet_of_another_branch_is_not_asked_this_branchs_survey(tablet: Tablet, cast: Cast) -> None:
     KioskDevice.objects.filter(pk=tablet.device.pk).update(unit=cast.w1)
     assert tablet.ask().json()["survey"] == ""
+
+
+def test_internal_survey_is_never_asked_on_a_tablet(tablet: Tablet, cast: Cast) -> None:
+    source = json.loads((Path(settings.BASE_DIR) / "surveys" / "ready" / "internal.json").read_text())
+    wave = surveying.issue(surveying.publish(source, "internal"), cast.ho, rated=(cast.d1, cast.d2))
+    surveying.point(wave, cast.e1, "kiosk")
+    assert tablet.ask().json()["survey"] == f"{tablet.place.pk}-{tablet.wave.pk}"

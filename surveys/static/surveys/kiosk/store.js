@@ -11,8 +11,14 @@ Kiosk.store = (() => {
       asked.onupgradeneeded = () => {
         for (const [name, keyPath] of Object.entries(STORES)) asked.result.createObjectStore(name, { keyPath });
       };
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        asked.result.onclose = () => { opened = null; };
+        resolve(asked.result);
+      };
+      asked.onerror = () => {
+        opened = null;
+        reject(asked.error);
+      };
     });
     return opened;
   }

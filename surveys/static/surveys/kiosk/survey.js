@@ -9,8 +9,7 @@ Kiosk.survey = (() => {
     if (state.beginning) return;
     state.beginning = true;
     screens.look.language = language;
-    const pack = await opened();
-    state.beginning = false;
+    const pack = await opened().catch(() => void screens.show("broken")).finally(() => { state.beginning = false; });
     if (!pack) return;
     state.visit = { uuid: crypto.randomUUID(), opened: Date.now(), pack, typed: {}, at: 0, sending: false };
     idle.watch(IDLE, home, WARNING, (left) => screens.over("idle", { left }));
@@ -20,10 +19,7 @@ Kiosk.survey = (() => {
   // The survey, if it can be begun; else the screen says why not.
   async function opened() {
     const pack = await store.get("survey"), asked = pack && rules.walk(pack.rules, {}, facts()).pages.length;
-    if (!asked || (await place()) !== "welcome") {
-      state.beginning = false;
-      return void home();
-    }
+    if (!asked || (await place()) !== "welcome") return void setTimeout(home);
     const kept = await store.prompted().then(() => true, () => false);
     return kept ? pack : void screens.show("full", await staff.state());
   }
