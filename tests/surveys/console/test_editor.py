@@ -161,6 +161,7 @@ def test_conditions_within_conditions_are_made_and_changed_in_rows(edit: Edit) -
     assert made["pages"][0]["items"][1]["show_if"] == A_OR_B_AND_C
     load_definition(made)
     html = edit.html  # type: ignore[attr-defined]
+    assert html.count("可填：") == 3
     again = dict(re.findall(r'<input type="text" id="f-(show_if[^"]*)" name="[^"]*" value="([^"]*)"', html))
     assert again == {
         "show_if[0][0].value": "2",
