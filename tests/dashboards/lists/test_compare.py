@@ -116,7 +116,9 @@ def test_who_sees_one_branch_alone_is_led_to_its_page(answered: Cast) -> None:
     response = signed_in(answered.manager).get(reverse("dashboards:compare"), {"period": "2026Q1"})
     assert response["Location"] == "/units/E1/?period=2026Q1"
     assert "/compare/" not in signed_in(answered.manager).get("/units/E1/").content.decode()
-    assert "/compare/" in signed_in(answered.supervisor).get("/units/E1/").content.decode()
+    for unit, asked in (("E1", "unit=E1"), ("EAST", "scope=EAST")):
+        page = signed_in(answered.supervisor).get(f"/units/{unit}/").content.decode()
+        assert f'href="/compare/?&amp;{asked}"' in page
 
 
 @pytest.mark.parametrize("name", ["compare", "compare_json", "compare_csv", "comments", "answers", "comments_csv"])
