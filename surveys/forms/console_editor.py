@@ -164,6 +164,8 @@ def _earlier(definition: Draft, path: str) -> Iterator[tuple[str, str]]:
         for n, one in enumerate(each.get("items") or []):
             if at == page and (item is None or n >= item):
                 return
+            if one.get("type") == "notice" and not one.get("consent"):
+                continue  # nothing is answered there
             rows = one.get("rows") if one.get("type") == "matrix" else None
             for id, text in _named(one, rows):
                 yield id, f"{id} · {text}"[:60]
