@@ -157,7 +157,8 @@ def test_chart_has_a_trace_for_each_class_and_the_zone(answered: Cast) -> None:
     marks = [one for one in chart["data"] if one["mode"] == "markers" and one.get("error_y")]
     assert [one["marker"]["symbol"] for one in marks] == ["triangle-up", "triangle-down"]
     assert {one["type"] for one in chart["data"]} == {"scatter"}
-    assert [one["type"] for one in chart["layout"]["shapes"]] == ["rect", "line"]
+    shapes = [one["type"] for one in chart["layout"]["shapes"]]
+    assert shapes == ["rect", "line", "line"]  # the zone, the mean, and what leads to the name of a unit
 
 
 def test_every_column_sorts_both_ways(answered: Cast) -> None:
