@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from surveys.clock import bank_today
@@ -75,10 +75,11 @@ SCOPES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role held now, at a unit."""
+    """A role held now, at a unit; ``above`` where other units stand below it."""
 
     role: str
     unit: Unit
+    above: bool = False
 
     @property
     def unit_id(self) -> int:
@@ -93,8 +94,10 @@ def roles(user: Viewer, on: date | None = None) -> tuple[Post, ...]:
     cached: dict[date, tuple[Post, ...]] = user.__dict__.setdefault("_posts", {})
     if day not in cached:
         held = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=day), user=user, since__lte=day)
+        below = UnitPlacement.objects.filter(parent=OuterRef("unit_id"), until__isnull=True)
         order = list(Role.values)
-        found = [Post(held_one.role, held_one.unit) for held_one in held.select_related("unit")]
+        rows = held.select_related("unit").annotate(above=Exists(below))
+        found = [Post(held_one.role, held_one.unit, held_one.above) for held_one in rows]
         cached[day] = tuple(sorted(found, key=lambda post: (order.index(post.role), post.unit_id)))
     return cached[day]
 
@@ -132,10 +135,8 @@ def only_departments(user: Viewer) -> bool:
 def sees_several(user: Viewer) -> bool:
     """Whether a user sees units that can be held beside each other: who leads one branch sees that branch alone."""
     posts = [post for post in roles(user) if "view_figures" in VERBS[post.role]]
-    if any(post.role in EVERYWHERE or post.unit.kind in (UnitKind.HEAD_OFFICE, UnitKind.REGION) for post in posts):
-        return True
-    branches = [post.unit_id for post in posts if post.unit.kind == UnitKind.BRANCH]
-    return len(branches) > 1 or UnitPlacement.objects.filter(parent__in=branches, until__isnull=True).exists()
+    branches = {post.unit_id for post in posts if post.unit.kind == UnitKind.BRANCH}
+    return len(branches) > 1 or any(post.role in EVERYWHERE or post.above for post in posts)
 
 
 def visible_units(user: Viewer, on: date | None = None) -> QuerySet[Unit]:

@@ -114,7 +114,7 @@ def _conditions(definition: Draft, path: str, raw: Mapping[str, Any]) -> dict[st
         "nested": found is None,
         "json": json.dumps(show_if, ensure_ascii=False, indent=1),
         "mode": found.mode if found else "all",
-        "rows": [*shown, *({"stem": f"show_if[{first + more}]"} for more in range(2))],
+        "rows": [*shown, *({"stem": f"show_if[{first + more}]", "values": ""} for more in range(2))],
         "groups": [(letter, groups.get(letter, usual)) for letter in LETTERS[: max(len(groups) + 1, 3)]],
         "grouped": bool(groups),
         "choices": [*_facts(), *_earlier(definition, path)],
@@ -164,6 +164,8 @@ def _earlier(definition: Draft, path: str) -> Iterator[tuple[str, str]]:
         for n, one in enumerate(each.get("items") or []):
             if at == page and (item is None or n >= item):
                 return
+            if one.get("type") == "notice" and not one.get("consent"):
+                continue  # nothing is answered there
             rows = one.get("rows") if one.get("type") == "matrix" else None
             for id, text in _named(one, rows):
                 yield id, f"{id} · {text}"[:60]

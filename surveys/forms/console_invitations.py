@@ -14,6 +14,7 @@ from surveys.actions.invitations import Invitee
 from surveys.clock import bank_today
 from surveys.engine import dimensions
 from surveys.models import Product, User
+from surveys.templatetags.manyi import dated_moment
 from surveys.tree import Tree
 
 COLUMNS = (
@@ -42,10 +43,16 @@ class LineRefused(Exception):
     """A line that cannot be taken; the argument is the sentence for the person who sent it."""
 
 
+class _Waves(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        number = _("Wave %(number)s") % {"number": obj.number}
+        return f"{number} · {dated_moment(obj.opens_at)} – {dated_moment(obj.closes_at)}"
+
+
 class InvitationsForm(forms.Form):
     """The wave, the list, and how the list came about."""
 
-    wave: Any = forms.ModelChoiceField(label=gettext_lazy("Wave"), queryset=None)
+    wave: Any = _Waves(label=gettext_lazy("Wave"), queryset=None, empty_label=None)
     file = forms.FileField(
         label=gettext_lazy("List of customers (CSV)"),
         help_text=gettext_lazy("One line for each customer, UTF-8 or GBK. No names, telephone numbers or addresses."),

@@ -22,6 +22,8 @@ def visible_runs(viewer: access.Viewer, programme: str = "") -> QuerySet[ScoreRu
     found = related.prefetch_related("steps__actor").annotate(published=Exists(_published()))
     if access.may(viewer, "close_periods") or access.may(viewer, "view_audit"):
         return found
+    if access.only_departments(viewer):  # nothing of branches stands there for them
+        found = found.exclude(programme__in=(Programme.RETAIL, Programme.CORPORATE))
     return found.filter(PUBLISHED) if access.may(viewer, "view_official") else found.none()
 
 

@@ -5,7 +5,6 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from surveys.actions.invitations import add_points_everywhere, invite, switch_access_point
 from surveys.channels.addresses import link_address
+from surveys.clock import bank_now
 from surveys.forms.console_invitations import COLUMNS, InvitationsForm
 from surveys.forms.console_words import POINT_KINDS, word
 from surveys.models import AccessPoint, Campaign, Unit
@@ -84,8 +84,11 @@ def invitations(request: HttpRequest, pk: int) -> HttpResponseBase:
     if one.state == "closed":
         messages.error(request, _("The campaign is closed; nobody can be invited any more."))
         return redirect("surveys:campaign", pk=pk)
+    waves = one.waves.filter(closes_at__gt=bank_now()).order_by("opens_at")
+    if not waves:
+        messages.error(request, _("Every wave of this campaign is over. Add one before you invite anybody."))
+        return redirect("surveys:campaign", pk=pk)
     scope = tree.subtree([one.scope_id])
-    waves = one.waves.filter(closes_at__gt=F("opens_at"))
     form = InvitationsForm(request.POST or None, request.FILES or None, waves=waves, tree=tree, scope=scope)
     if request.method == "POST" and form.is_valid():
         if _first_time(request):

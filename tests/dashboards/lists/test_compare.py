@@ -116,7 +116,9 @@ def test_who_sees_one_branch_alone_is_led_to_its_page(answered: Cast) -> None:
     response = signed_in(answered.manager).get(reverse("dashboards:compare"), {"period": "2026Q1"})
     assert response["Location"] == "/units/E1/?period=2026Q1"
     assert "/compare/" not in signed_in(answered.manager).get("/units/E1/").content.decode()
-    assert "/compare/" in signed_in(answered.supervisor).get("/units/E1/").content.decode()
+    for unit, asked in (("E1", "unit=E1"), ("EAST", "scope=EAST")):
+        page = signed_in(answered.supervisor).get(f"/units/{unit}/").content.decode()
+        assert f'href="/compare/?&amp;{asked}"' in page
 
 
 @pytest.mark.parametrize("name", ["compare", "compare_json", "compare_csv", "comments", "answers", "comments_csv"])
@@ -155,7 +157,8 @@ def test_chart_has_a_trace_for_each_class_and_the_zone(answered: Cast) -> None:
     marks = [one for one in chart["data"] if one["mode"] == "markers" and one.get("error_y")]
     assert [one["marker"]["symbol"] for one in marks] == ["triangle-up", "triangle-down"]
     assert {one["type"] for one in chart["data"]} == {"scatter"}
-    assert [one["type"] for one in chart["layout"]["shapes"]] == ["rect", "line"]
+    shapes = [one["type"] for one in chart["layout"]["shapes"]]
+    assert shapes == ["rect", "line", "line"]  # the zone, the mean, and what leads to the name of a unit
 
 
 def test_every_column_sorts_both_ways(answered: Cast) -> None:

@@ -87,6 +87,7 @@ def test_a_head_of_department_is_led_nowhere_but_to_the_own_results(cast: Cast, 
     for url in ("/units/D1/", "/internal/"):
         page = signed_in(head).get(url).content.decode()
         main = page[page.index("<main") : page.index("</main>")]
+        assert "12 raters" in main
         assert not any(f'href="{dead}"' in main for dead in ("/", "/internal/", "/compare/", "/comments/"))
     assert 'href="/internal/"' in signed_in(cast.headquarters).get("/units/D1/").content.decode()
     (wave,) = closed_waves()

@@ -161,6 +161,7 @@ def test_conditions_within_conditions_are_made_and_changed_in_rows(edit: Edit) -
     assert made["pages"][0]["items"][1]["show_if"] == A_OR_B_AND_C
     load_definition(made)
     html = edit.html  # type: ignore[attr-defined]
+    assert html.count("可填：") == 3
     again = dict(re.findall(r'<input type="text" id="f-(show_if[^"]*)" name="[^"]*" value="([^"]*)"', html))
     assert again == {
         "show_if[0][0].value": "2",
@@ -177,6 +178,16 @@ def test_conditions_within_conditions_are_made_and_changed_in_rows(edit: Edit) -
     }
     again = edit("pages[0].items[1]", **BOTH, id="mine", type="text", **saved)["pages"][0]["items"][1]["show_if"]
     assert again["all"][0]["any"][0]["value"] == 3 and again["all"][1] == A_OR_B_AND_C["all"][1]
+
+
+def test_notice_without_a_box_is_nothing_to_look_at(edit: Edit) -> None:
+    edit("", "add_item:pages[0]", **{"title.zh": "自制", "title.en": "Made", "kind:pages[0]": "notice"})
+    for box, offered in ({}, False), ({"consent": "on"}, True):
+        edit("pages[0].items[1]", **BOTH, id="told", type="notice", **box)
+        if len(SurveyVersion.objects.get().definition["pages"][0]["items"]) < 3:
+            edit("pages[0].items[1]", "add_item:pages[0]", **BOTH, id="told", type="notice", **box)
+        edit("pages[0].items[1]", "open:pages[0].items[2]", **BOTH, id="told", type="notice", **box)
+        assert ('<option value="told">' in edit.html) is offered  # type: ignore[attr-defined]
 
 
 def test_fault_in_a_group_stands_beside_its_row(edit: Edit) -> None:

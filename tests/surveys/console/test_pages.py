@@ -66,6 +66,18 @@ def test_list_of_campaigns_shows_the_time_and_the_counts_of_all_waves(campaign: 
     assert f"2 waves; wave 2 is open until {last}" in text
 
 
+def test_customers_are_invited_to_a_wave_that_is_not_over(campaign: Campaign, cast: Cast) -> None:
+    first, now, client = campaign.waves.get(), bank_now(), signed_in(cast.headquarters)
+    url = reverse("surveys:invitations", args=[campaign.pk])
+    Wave.objects.filter(pk=first.pk).update(opens_at=moment(2025, 10), closes_at=moment(2026, 1))
+    assert client.get(url)["Location"] == reverse("surveys:campaign", args=[campaign.pk])
+    later = now + timedelta(days=9)
+    second = plan_wave(campaign=campaign, opens_at=now, closes_at=later, actor=cast.designer)
+    page = client.get(url, headers={"accept-language": "en"}).content.decode()
+    offered = re.findall(r'<option value="(\d+)"[^>]*>([^<]*)<', page)
+    assert [(int(pk), words.partition(" · ")[0]) for pk, words in offered] == [(second.pk, "Wave 2")]
+
+
 def moment(year: int, month: int) -> datetime:
     return datetime(year, month, 1, tzinfo=bank_zone())
 

@@ -1,0 +1,97 @@
+"""A bank with one of everything, all of it of the branch E1 in the East region, and somebody of each role."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from dashboards.actions.exports import read_request, request_export
+from dashboards.actions.fold import fold_all
+from dashboards.actions.observations import record_observation
+from dashboards.actions.official import propose_run, publish_run
+from dashboards.models import EvidenceFile, RuleVersion
+from surveys.actions.kiosks import set_up_kiosk
+from surveys.clock import bank_today
+from surveys.models import Appointment, Case, Customer, Response, SurveyVersion, User
+from tests.cast import Cast, make_cast, make_user
+from tests.dashboards.appraisal.conftest import calculated, in_force, publish
+from tests.dashboards.evidence.conftest import recorded
+from tests.factories.cases import a_case, account_manager
+from tests.factories.official import QUARTER, closed, small_bank
+from tests.factories.surveying import invite_one, issue, point
+from tests.factories.tokens import token
+
+
+@dataclass(frozen=True)
+class World:
+    """``people`` by the letter that stands for them in the table of rules; ``things`` by the name of an argument."""
+
+    cast: Cast
+    people: dict[str, User]
+    things: dict[str, Any]
+
+
+def make_world() -> World:
+    cast = make_cast()
+    keeper = account_manager(cast.e1)
+    people = {
+        "h": cast.headquarters,
+        "d": cast.designer,
+        "s": cast.supervisor,
+        "o": cast.other_supervisor,
+        "m": cast.manager,
+        "b": make_user("neighbour", "manager", cast.e2),
+        "p": make_user("head", "manager", cast.d1),
+        "k": keeper,
+        "f": cast.frontline,
+        "a": cast.auditor,
+        "e": make_user("external", "external", cast.ho),
+        "x": cast.outsider,
+    }
+    return World(cast, people, {**_judged(cast), **_collected(cast, keeper), **_recorded(cast, people["e"])})
+
+
+def _judged(cast: Cast) -> dict[str, Any]:
+    """A published score run, and an appraisal made of it."""
+    version = small_bank([cast.e1, cast.e2, cast.w1], n=30)
+    run = closed().run
+    assert run is not None
+    propose_run(run=run, actor=cast.headquarters)
+    publish_run(run=run, actor=cast.second)
+    in_force(cast)
+    fold_all()
+    return {
+        "run": run.public_id,
+        "appraisal": publish(calculated(cast), cast).public_id,
+        "period": QUARTER.code,
+        "response": Response.objects.filter(unit_id=cast.e1.pk, version=version)
+        .order_by("id")
+        .values_list("id", flat=True)[0],
+        "rule": RuleVersion.objects.filter(programme="retail").order_by("number").values_list("pk", flat=True)[0],
+    }
+
+
+def _collected(cast: Cast, keeper: User) -> dict[str, Any]:
+    """A campaign of the region with its ways in, a customer, a case, a tablet, a token and an export."""
+    wave = issue(SurveyVersion.objects.get(survey__code="visit"), cast.east)
+    case = a_case(cast, keeper=keeper)
+    asked = read_request("scores", "csv", {"period": QUARTER.code, "programme": "retail"})
+    return {
+        "campaign": wave.campaign_id,
+        "access_point": point(wave, cast.e1).code,
+        "invitation": invite_one(wave, cast.e1)[1],
+        "case": Case.objects.get(pk=case.pk).pk,
+        "customer": Customer.objects.get().key,
+        "tablet": set_up_kiosk(unit=cast.e1, label="大堂", actor=cast.manager)[0].public_id,
+        "token": token(cast.headquarters)[0].pk,
+        "export": request_export(asked=asked, actor=cast.headquarters).public_id,
+        "appointment": Appointment.objects.get(user=cast.frontline).pk,
+        "survey": "visit",
+        "nobody": uuid4(),
+    }
+
+
+def _recorded(cast: Cast, external: User) -> dict[str, Any]:
+    """An observation, and an incident with its file that nobody has confirmed."""
+    seen = record_observation(unit=cast.e1, kind="social", observed_on=bank_today(), text="Seen.", actor=external)
+    incident = recorded(cast, external)
+    return {"observation": seen.pk, "incident": incident.pk, "file": EvidenceFile.objects.get().public_id}
