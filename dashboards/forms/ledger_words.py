@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboards.actions.ledger import LedgerRefused
 from dashboards.formulas.ledger import Difference
 from dashboards.formulas.scorecard import canonical
 from dashboards.models import AppraisalResult
@@ -91,19 +90,6 @@ def told(report: Report, *, against_head: bool) -> Iterator[str]:
         else _("no difference")
     )
     yield f"{entries}: {found}"
-
-
-def refusal(refused: LedgerRefused) -> str:
-    """Why the ledger refuses, and what to do."""
-    return {
-        "key_not_handed_over": _(
-            "The ledger was signed with another key than those in LEDGER_KEYS. Put the old key after the new one, so "
-            "that it can hand over."
-        ),
-        "second_person_needed": _("Two different people have to stand for this."),
-        "not_personal": _("This column holds no personal text. manage.py help erase_text lists those that do."),
-        "unknown_text": _("There is no published text in this place. Look at the table and the row."),
-    }[refused.reason]
 
 
 def stamp_head() -> tuple[str, ...]:

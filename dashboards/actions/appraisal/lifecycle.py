@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
-from dashboards.actions.ledger import enter_appraisal, enter_final
+from dashboards.actions.ledger import LedgerRefused, enter_appraisal, enter_final
 from dashboards.actions.webhooks import tell
 from dashboards.models import AppraisalComment, AppraisalRun, AppraisalStep, AppraisalStepKind, LedgerEntry
 from surveys.access import require
@@ -85,7 +85,8 @@ def move_run(*, run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
     ------
     PermissionDenied
     IllegalRunMove
-        ``not_from_here``, ``superseded``, ``second_person_needed``, ``you_signed``, ``window_open``, ``done_already``.
+        ``not_from_here``, ``superseded``, ``second_person_needed``, ``you_signed``, ``window_open``, ``done_already``,
+        ``key_not_handed_over``.
     """
     done = run.steps.filter(kind=to).first()
     if done:
@@ -95,6 +96,8 @@ def move_run(*, run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
             return _moved(run, to, actor)
     except IntegrityError as twice:
         raise IllegalRunMove("done_already") from twice
+    except LedgerRefused as refused:
+        raise IllegalRunMove(refused.reason) from refused
 
 
 def _again(done: AppraisalStep, actor: User) -> AppraisalStep:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from dashboards.actions.ledger import enter_scheme
+from dashboards.actions.ledger import LedgerRefused, enter_scheme
 from dashboards.formulas.scheme import SchemeError, load_scheme, outside
 from dashboards.models import AppraisalRun, AppraisalStepKind, RuleState, Scheme, SchemeVersion
 from dashboards.queries.appraisal.schemes import above, overlapping
@@ -101,7 +101,8 @@ def move_scheme(*, version: SchemeVersion, to: str, actor: User) -> SchemeVersio
     ------
     PermissionDenied
     IllegalSchemeMove
-        ``not_from_here``, ``second_person_needed``, ``period_already_appraised``, ``periods_overlap``.
+        ``not_from_here``, ``second_person_needed``, ``period_already_appraised``, ``periods_overlap``,
+        ``key_not_handed_over``.
     SchemeError
         Of a region's version, where the one above it has changed meanwhile.
     """
@@ -121,9 +122,16 @@ def move_scheme(*, version: SchemeVersion, to: str, actor: User) -> SchemeVersio
         locked.approved_by, locked.approved_at = actor, timezone.now()
     locked.save()
     if to == APPROVED:
-        enter_scheme(locked)
+        _enter(locked)
     audit.record(actor=actor, verb=f"scheme.{to}", subject=locked, first_month=locked.first_month)
     return locked
+
+
+def _enter(version: SchemeVersion) -> None:
+    try:
+        enter_scheme(version)
+    except LedgerRefused as refused:
+        raise IllegalSchemeMove(refused.reason) from refused
 
 
 @transaction.atomic

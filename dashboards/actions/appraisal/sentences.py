@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from dashboards.actions.appraisal.lifecycle import IllegalRunMove
 from dashboards.actions.appraisal.refusals import AppraisalRefused
 from dashboards.actions.appraisal.schemes import IllegalSchemeMove
+from dashboards.actions.ledger.sentences import key_sentence
 
 _Details = Mapping[str, str]
 
@@ -33,6 +34,7 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
     "you_signed": lambda d: _("You signed this run. Somebody else has to publish it."),
     "window_open": lambda d: _("Appeals may still come in. It becomes final after the last day for them."),
     "done_already": lambda d: _("Somebody else was quicker and has done this already. Load the page again."),
+    "key_not_handed_over": lambda d: key_sentence(),
     "not_in_review": lambda d: _("This run is not in review, so that remarks are closed."),
     "comment_needed": lambda d: _("Please write what you remark."),
     "not_a_draft": lambda d: _("This version was submitted. Have it returned before you change it."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from dashboards.actions.ledger import enter_score_run
+from dashboards.actions.ledger import LedgerRefused, enter_score_run
 from dashboards.actions.official.refusals import OfficialRefused
 from dashboards.models import RunStep, ScoreRun, StepKind
 from surveys.access import require
@@ -40,7 +40,7 @@ def publish_run(*, run: ScoreRun, actor: User) -> RunStep:
     ------
     PermissionDenied
     OfficialRefused
-        ``superseded``, ``not_proposed`` or ``second_person_needed``.
+        ``superseded``, ``not_proposed``, ``second_person_needed`` or ``key_not_handed_over``.
     """
     require(actor, VERB)
     locked = _locked(run)
@@ -54,9 +54,16 @@ def publish_run(*, run: ScoreRun, actor: User) -> RunStep:
     if actor.pk == first:
         raise OfficialRefused("second_person_needed")
     step = RunStep.objects.create(run=locked, kind=StepKind.PUBLISHED, actor=actor)
-    enter_score_run(locked)
+    _enter(locked)
     audit.record(actor=actor, verb="official.published", subject=locked.public_id, sha256=locked.sha256)
     return step
+
+
+def _enter(run: ScoreRun) -> None:
+    try:
+        enter_score_run(run)
+    except LedgerRefused as refused:
+        raise OfficialRefused(refused.reason) from refused
 
 
 def _locked(run: ScoreRun) -> ScoreRun:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from dashboards.actions.ledger.sentences import key_sentence
 from dashboards.actions.official.refusals import OfficialRefused
 from surveys.clock import bank_zone
 
@@ -37,6 +38,7 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
         "This run was computed by the system. One person has to propose it, another publish it."
     ),
     "second_person_needed": lambda d: _("You closed or proposed this yourself. Somebody else has to approve it."),
+    "key_not_handed_over": lambda d: key_sentence(),
     "internal_never_listed": lambda d: _(
         "Answers in which the front line rates support are anonymous and are never listed. Export the figures instead."
     ),

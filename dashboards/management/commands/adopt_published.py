@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from dashboards.actions.ledger import LedgerRefused, adopt_published
-from dashboards.forms.ledger_words import refusal
+from dashboards.actions.ledger.sentences import refusal
 from dashboards.queries.ledger.unentered import unentered
 
 HELP = """Enter into the ledger every publication that stands in none of its entries: run it once after the upgrade that

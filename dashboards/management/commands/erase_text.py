@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dashboards.actions.ledger import LedgerRefused
 from dashboards.actions.ledger.erasing import erase_text
-from dashboards.forms.ledger_words import refusal
+from dashboards.actions.ledger.sentences import refusal
 from dashboards.queries.ledger.rows import PERSONAL
 from surveys.models import User
 

@@ -11,7 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dashboards.actions.ledger import LedgerRefused, adopt_published, enter_appraisal
+from dashboards.actions.appraisal import IllegalRunMove
+from dashboards.actions.appraisal.sentences import sentence
+from dashboards.actions.ledger import adopt_published, enter_appraisal
 from dashboards.actions.ledger.heads import write_daily_head
 from dashboards.formulas.ledger import Secret, hash_of, read_head, signed_text
 from dashboards.formulas.ledger.body import canonical_text
@@ -167,8 +169,9 @@ def test_new_key_is_handed_over_to_by_the_old_one(cast: Cast, published: Apprais
 def test_key_that_nobody_hands_over_to_signs_nothing(cast: Cast, published: AppraisalRun, settings: Any) -> None:
     second = calculated(cast, correct="Another look.")
     settings.LEDGER_KEYS = ["a new key"]
-    with pytest.raises(LedgerRefused, match="key_not_handed_over"):
+    with pytest.raises(IllegalRunMove, match="key_not_handed_over") as refused:
         publish(second, cast)
+    assert "Have the old key put back" in sentence(refused.value)
     assert not second.steps.filter(kind="published").exists()
     assert [one.what for one in verify().differences] == ["foreign_key"]
 

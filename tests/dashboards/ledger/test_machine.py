@@ -228,9 +228,11 @@ def test_two_thousand_sequences_keep_the_ledger(cast: Cast, begun: None, monkeyp
         with transaction.atomic():
             begin(cast)
             monkeypatch.setattr(Quarter, "entries", LedgerEntry.objects.count(), raising=False)
-            import time; t=time.process_time()
+            import time
+
+            t = time.process_time()
             run_state_machine_as_test(Quarter, settings=SETTINGS)
-            print("CPU", begin.__name__, time.process_time()-t)
+            print("CPU", begin.__name__, time.process_time() - t)
             assert verify().differences == ()
             transaction.set_rollback(True)
     # Whatever the sequences reached of the table of moves, they reached these.
