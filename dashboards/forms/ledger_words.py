@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from dashboards.formulas.ledger import Difference
 from dashboards.formulas.scorecard import canonical
@@ -109,3 +109,15 @@ def with_stamp(result: AppraisalResult, stamp: Stamp | None) -> str:
     """A card as JSON: its own text stands in it unchanged, the digest and the head of the ledger beside it."""
     about = canonical(stamp.fields) if stamp else "null"
     return f'{{"card":{result.content},"sha256":"{result.sha256}","ledger":{about}}}'
+
+
+def kind_word(kind: str) -> str:
+    """What an entry is of."""
+    return {
+        "scheme": pgettext("ledger", "Scheme approved"),
+        "score_run": pgettext("ledger", "Official scores published"),
+        "appraisal": pgettext("ledger", "Appraisal published"),
+        "final": pgettext("ledger", "Appraisal final"),
+        "erasure": pgettext("ledger", "Text erased"),
+        "key": pgettext("ledger", "Key handed over"),
+    }[kind]

@@ -17,6 +17,7 @@ from dashboards.models import AppraisalRun
 from dashboards.queries.appraisal.board import BoardRow, Wanted, board
 from dashboards.queries.appraisal.runs import PREPARING, current_runs, visible_runs
 from dashboards.queries.ledger import stamp_of
+from dashboards.queries.ledger.listed import READERS
 from dashboards.views.tables import csv_response
 from surveys import access
 from surveys.engine.periods import parse_period
@@ -31,7 +32,12 @@ def appraisal(request: HttpRequest) -> HttpResponseBase:
     """``/appraisal/?run=…&q=E1&grade=C&sort=-total``"""
     runs = list(current_runs(request.user)[:40])
     run = _chosen(request, runs)
-    context: dict[str, Any] = {"runs": [(str(one.public_id), _run_name(one)) for one in runs], "run": run}
+    reads = any(access.may(request.user, verb) for verb in READERS)
+    context: dict[str, Any] = {
+        "ledger": reads,
+        "runs": [(str(one.public_id), _run_name(one)) for one in runs],
+        "run": run,
+    }
     if any(access.may(request.user, verb) for verb in PREPARING):
         waiting = [one for one in visible_runs(request.user)[:20] if not one.steps.filter(kind="published").exists()]
         context["waiting"] = [(one, _run_name(one), state_of(one)) for one in waiting]
