@@ -8,10 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from dashboards.forms.words import programme_words
 from dashboards.formulas.ledger import Difference
 from dashboards.formulas.scorecard import canonical
-from dashboards.models import AppraisalResult
+from dashboards.models import AppraisalResult, LedgerEntry
 from dashboards.queries.ledger import Report, Stamp
+from dashboards.queries.ledger.chain import body_of
 
 _Names = Mapping[str, Any]
 _LONGEST = 70
@@ -121,3 +123,11 @@ def kind_word(kind: str) -> str:
         "erasure": pgettext("ledger", "Text erased"),
         "key": pgettext("ledger", "Key handed over"),
     }[kind]
+
+
+def entry_name(entry: LedgerEntry) -> str:
+    """What it published, as people call it: period with scheme or programme, else its subject."""
+    about = (body_of(entry) or {}).get("about")
+    if not about:
+        return entry.subject
+    return f"{about['period']} {about['scheme'] if 'scheme' in about else programme_words()[about['programme']]}"

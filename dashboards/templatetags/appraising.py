@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from dashboards.forms import appraisal_words as words
-from dashboards.forms.ledger_words import kind_word
+from dashboards.forms.ledger_words import entry_name, kind_word
 from dashboards.forms.webhook_words import delivery_word, fault_word
 from dashboards.forms.words import period_word
 from surveys.engine.periods import parse_period
@@ -18,7 +18,7 @@ from surveys.templatetags import figures
 
 register = template.Library()
 
-_LEDGER = (kind_word, delivery_word, fault_word)
+_LEDGER = (kind_word, entry_name, delivery_word, fault_word)
 for _filter in (words.title_of, words.value_said, words.interval_said, words.rule_said, words.shortfall, *_LEDGER):
     register.filter(_filter)
 

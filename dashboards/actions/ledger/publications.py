@@ -29,15 +29,15 @@ def enter_appraisal(run: AppraisalRun, *, adopted: bool = False) -> LedgerEntry:
     bases = [_base(EntryKind.SCHEME, str(run.version), lambda: enter_scheme(run.version, adopted=True))]
     for one in run.score_runs.order_by("pk"):
         bases.append(_base(EntryKind.SCORE_RUN, str(one.public_id), lambda one=one: enter_score_run(one, adopted=True)))
-    about = {"scheme": str(run.version), "period": run.period, "sha256": run.sha256, "corrects": _corrected(run)}
-    more = {"about": about, "rests_on": [{"number": one.number, "hash": one.hash} for one in bases]}
+    more = {"about": _about(run), "rests_on": [{"number": one.number, "hash": one.hash} for one in bases]}
     return append(Draft(EntryKind.APPRAISAL, str(run.public_id), _signers(run), more | _adopted(adopted)))
 
 
 def enter_final(run: AppraisalRun, *, adopted: bool = False) -> LedgerEntry:
     """That the time for appeals is over."""
     step = run.steps.select_related("actor").get(kind=AppraisalStepKind.FINAL)
-    return append(Draft(EntryKind.FINAL, str(run.public_id), {step.kind: step.actor}, _adopted(adopted)))
+    more = {"about": _about(run), **_adopted(adopted)}
+    return append(Draft(EntryKind.FINAL, str(run.public_id), {step.kind: step.actor}, more))
 
 
 def _base(kind: str, subject: str, enter: Any) -> LedgerEntry:
@@ -50,8 +50,9 @@ def _signers(run: AppraisalRun) -> dict[str, User | None]:
     return {"calculated": run.created_by} | {step.kind: step.actor for step in steps}
 
 
-def _corrected(run: AppraisalRun) -> str | None:
-    return str(run.supersedes.public_id) if run.supersedes else None
+def _about(run: AppraisalRun) -> dict[str, Any]:
+    corrects = str(run.supersedes.public_id) if run.supersedes else None
+    return {"scheme": str(run.version), "period": run.period, "sha256": run.sha256, "corrects": corrects}
 
 
 def _adopted(adopted: bool) -> dict[str, bool]:

@@ -14,7 +14,7 @@ def listed_entries(viewer: access.Viewer) -> QuerySet[LedgerEntry]:
     """Newest first; an entry tells what was published and no figure."""
     if not any(access.may(viewer, verb) for verb in READERS):
         return LedgerEntry.objects.none()
-    return LedgerEntry.objects.order_by("-number").defer("body")
+    return LedgerEntry.objects.order_by("-number")
 
 
 def endpoints(viewer: access.Viewer) -> QuerySet[WebhookEndpoint]:

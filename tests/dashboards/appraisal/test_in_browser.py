@@ -39,7 +39,8 @@ def bank(live_server, transactional_db: None) -> Iterator[tuple[str, Cast, list[
     publish(calculated(cast, correct="An incident was confirmed."), cast)
     waiting = calculated(cast, correct="Another look.")
     card = f"/appraisal/{QUARTER.code}/E1/"
-    yield live_server.url, cast, ["/appraisal/", "/appraisal/?q=zz", card, f"/appraisal/runs/{waiting.public_id}/"]
+    run = f"/appraisal/runs/{waiting.public_id}/"
+    yield live_server.url, cast, ["/appraisal/", "/appraisal/?q=zz", card, run, "/appraisal/ledger/"]
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -19,7 +19,7 @@ def test_head_office_and_auditors_see_the_entries_and_nobody_else(
 ) -> None:
     for person in (cast.headquarters, cast.auditor):
         page = visit(person).get(PAGE).content.decode()
-        assert "Official scores published" in page and "branches V1" in page
+        assert "Official scores published" in page and f"{published.period} branches V1" in page
         assert f'href="{PAGE}"' in visit(person).get("/appraisal/").content.decode()
     assert "Tell another system" not in visit(cast.auditor).get(PAGE).content.decode()
     for person in (cast.supervisor, cast.manager, cast.outsider):
