@@ -86,7 +86,7 @@ def test_tallies_agree_with_the_answers_and_nothing_due_waits(demo: Made) -> Non
 def test_the_planted_truth_is_found_again_in_the_tallies(db: None, room: Path) -> None:
     made = make(responses=3000)  # some two hundred answers a branch: with fewer, chance would hide it
     truth = json.loads(made.truth_file.read_text())["branches"]
-    layout = current_layout(SurveyVersion.objects.get(survey__programme="retail").pk)
+    layout = current_layout(SurveyVersion.objects.get(survey__code="retail").pk)
     place = plan(layout.pk).index_place("satisfaction")
     assert place is not None
     sums: dict[str, Any] = {}
