@@ -52,6 +52,6 @@ step "migrations"
 LOG_LEVEL=ERROR python manage.py makemigrations --check --dry-run
 
 step "Tests for both databases, on SQLite"
-MANYI_TEST_DB=sqlite python -m pytest -m both_databases || [ $? -eq 5 ]
+MANYI_TEST_DB=sqlite python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadscope -m both_databases || [ $? -eq 5 ]
 step "All tests, on PostgreSQL"
 python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadscope "$@"

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 
 LARGE_DF = 400.0
 FAR = 38.0
+EXPANDED_FROM, EXPANDED_TO = 8.0, 4.0  # degrees of freedom, normal quantile: beyond, the expansion may lie far off
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
 _lgamma = np.vectorize(math.lgamma, otypes=[np.float64])
 
@@ -79,14 +80,14 @@ def t_two_sided(t: ArrayLike, df: ArrayLike) -> Floats:
 def t_quantile(probability: float, df: ArrayLike) -> Floats:
     """Quantile of Student's t at one probability for many degrees of freedom.
 
-    Newton's method from the normal quantile. The tail is convex there and that start is never beyond the root, so the
-    steps go up to it without overshooting.
+    Newton's method. The tail is convex there: from below the root the steps go up to it without overshooting, and one
+    step from just beyond it lands below.
     """
     if probability < 0.5:
         return -t_quantile(1 - probability, df)
     distinct, back = np.unique(np.asarray(df, dtype=np.float64), return_inverse=True)
     tail = 1 - probability
-    t, settled = np.full(distinct.shape, normal_quantile(probability)), np.zeros(distinct.shape, dtype=bool)
+    t, settled = _start(normal_quantile(probability), distinct), np.zeros(distinct.shape, dtype=bool)
     for _ in range(60):
         step = (t_tail(t, distinct) - tail) / t_pdf(t, distinct)
         t = np.where(settled, t, t + step)
@@ -94,3 +95,17 @@ def t_quantile(probability: float, df: ArrayLike) -> Floats:
         if settled.all():
             break
     return np.asarray(t[back].reshape(np.shape(df)))
+
+
+def _start(z: float, df: Floats) -> Floats:
+    """A quantile to begin with: that of the normal distribution, with its expansion in 1/df where that is close.
+
+    Source: Abramowitz & Stegun 26.7.5.
+    """
+    if z > EXPANDED_TO:
+        return np.full(df.shape, z)
+    d = 1 / np.maximum(df, EXPANDED_FROM)
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return np.where(df >= EXPANDED_FROM, z + d * (first + d * (second + d * third)), z)

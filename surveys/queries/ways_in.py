@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigAutoField, F, OuterRef, QuerySet, Subquery, UUIDField, Value
 from django.db.models.expressions import Combinable
 
 from surveys.engine.tokens import receipt_code, token_hash
@@ -15,6 +15,7 @@ from surveys.models import (
     AccessPoint,
     AccessPointKind,
     Ballot,
+    Campaign,
     CampaignState,
     Invitation,
     Receipt,
@@ -23,6 +24,7 @@ from surveys.models import (
     ResponseText,
     Wave,
 )
+from surveys.queries.lookup import Lookup
 from surveys.tree import path_of
 
 # A page opened before a link's end or a wave's closing is taken for so long; ``submit_responses`` decides on waves.
@@ -50,6 +52,12 @@ class Way:
     @property
     def invited(self) -> bool:
         return isinstance(self.row, Invitation)
+
+    @property
+    def wave(self) -> Wave:
+        """The wave as it was read, with what of its campaign says whether it is open."""
+        campaign = Campaign(version_id=self.version_id, state=self.state)
+        return Wave(pk=self.wave_id, campaign=campaign, opens_at=self.opens_at, closes_at=self.closes_at)
 
     def shut(self, now: datetime, opened_at: datetime | None = None) -> str:
         """Why no answer can be given here now, for who opened the page then; empty where one can."""
@@ -82,13 +90,12 @@ def invitation_by_token(token: str) -> Way | None:
 
 
 def invitation_way(invitation_id: int) -> Way | None:
-    return _way(_invitations().filter(pk=invitation_id).first())
+    return _way(_INVITATION.one(invitation_id))
 
 
 def point_way(point_id: int, wave_id: int, public_id: UUID) -> Way | None:
     """The access point of a key, in the wave that was open when the key was made."""
-    rows = _of_response(AccessPoint.objects.filter(pk=point_id, campaign__waves=wave_id), Value(public_id))
-    return _way(_timed(rows.select_related("unit"), "campaign__waves", "campaign").first())
+    return _way(_POINT.one(point_id, wave_id, public_id))
 
 
 def point_by_code(code: str, kiosk: bool, now: datetime) -> tuple[AccessPoint, Wave | None] | None:
@@ -135,6 +142,11 @@ def _invitations() -> QuerySet[Invitation]:
     return _timed(_of_response(rows, OuterRef("public_id")), "wave", "wave__campaign")
 
 
+def _points(point_id: int, wave_id: int, public_id: UUID) -> QuerySet[AccessPoint]:
+    rows = _of_response(AccessPoint.objects.filter(pk=point_id, campaign__waves=wave_id), Value(public_id))
+    return _timed(rows.select_related("unit"), "campaign__waves", "campaign")
+
+
 def _timed(rows: QuerySet[Any], wave: str, campaign: str) -> QuerySet[Any]:
     return rows.annotate(
         way_wave=F(f"{wave}__id"),
@@ -164,3 +176,7 @@ def _way(row: Any) -> Way | None:
     when = (row.opens_at, row.closes_at, row.state)
     draft = (row.draft_answers or {}, row.draft_page or "")
     return Way(row, row.way_wave, row.version, *when, *draft, receipt, row.receipt_id, row.receipt_month)
+
+
+_INVITATION = Lookup(lambda number: _invitations().filter(pk=number), (BigAutoField(), -1))
+_POINT = Lookup(_points, (BigAutoField(), -1), (BigAutoField(), -2), (UUIDField(), UUID(int=1)))

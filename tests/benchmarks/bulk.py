@@ -89,6 +89,13 @@ def analyse() -> None:
         cursor.execute("ANALYZE")
 
 
+def settle() -> None:
+    """What PostgreSQL does by itself soon after much was loaded: else it would do so while pages are timed."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")
+
+
 def make_answers_of_today(version: SurveyVersion, many: int) -> None:
     """What a worker meets in daily life: answers of one day from all branches."""
     make_answers(version, 1, many, today=True)

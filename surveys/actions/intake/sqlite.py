@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from surveys.actions.intake.row import Row
@@ -79,6 +79,7 @@ _LINK = "INSERT INTO surveys_responselink (response_id, invitation_id) VALUES (%
 _ANSWERED = "UPDATE surveys_invitation SET answered_at = %s WHERE id = %s"
 
 
+@transaction.atomic
 def write(rows: Sequence[Row]) -> dict[UUID, int]:
     """Write what is not there yet; return the new ids by client UUID."""
     now, zone = timezone.now(), bank_zone()

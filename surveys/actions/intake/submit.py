@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import BigAutoField, Q
 from django.utils import timezone
 
 from surveys.actions.intake.ballots import drop_in
@@ -20,10 +20,12 @@ from surveys.engine.tokens import receipt_code, salted_digest
 from surveys.engine.validation import Context, Problem
 from surveys.models import Ballot, CampaignState, Receipt, Wave
 from surveys.queries.compiled import compiled
+from surveys.queries.lookup import Lookup
 from surveys.signals import responses_recorded
 
 PAGE_GRACE = timedelta(minutes=60)
 KIOSK_GRACE = timedelta(days=14)
+_WAVE = Lookup(lambda number: Wave.objects.select_related("campaign").filter(pk=number), (BigAutoField(), -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,15 @@ class Prepared:
     problems: tuple[Problem, ...] = ()
 
 
-def submit_responses(batch: Sequence[Submission]) -> list[Outcome]:
+def submit_responses(batch: Sequence[Submission], *, read: Iterable[Wave] = ()) -> list[Outcome]:
     """Record a batch of answers in one transaction.
 
     Parameters
     ----------
     batch
         Submissions, each with its client's UUID; a page is a batch of one.
+    read
+        Waves that the caller has just read, with their campaigns; all others are looked up.
 
     Returns
     -------
@@ -51,13 +55,12 @@ def submit_responses(batch: Sequence[Submission]) -> list[Outcome]:
         One for each submission, in its order. The same UUID with the same answers is the same success again; with other
         answers, or a way in that was used up by another, a conflict. A refused one wrote nothing.
     """
-    waves = _waves(batch)
+    waves = _waves(batch, read)
     prepared = [_prepare(submission, waves) for submission in batch]
     rows = _first_of_each(item.row for item in prepared if item.row and not item.reason)
-    with transaction.atomic():
-        recorded = _write(rows) if rows else {}
-        if recorded:
-            transaction.on_commit(lambda: responses_recorded.send(sender=submit_responses, count=len(recorded)))
+    recorded = _write(list(rows.values()))
+    if recorded:
+        transaction.on_commit(lambda: responses_recorded.send(sender=submit_responses, count=len(recorded)))
     return _outcomes(prepared, rows, recorded)
 
 
@@ -71,9 +74,13 @@ def preview_responses(batch: Sequence[Submission]) -> list[Outcome]:
     return _outcomes(prepared, rows, fresh, known)
 
 
-def _write(rows: dict[UUID, Row]) -> dict[UUID, int]:
-    anonymous = [row for row in rows.values() if row.subjects is not None]
-    return {**write_rows([row for row in rows.values() if row.subjects is None]), **drop_in(anonymous)}
+def _write(rows: Sequence[Row]) -> dict[UUID, int]:
+    """All or nothing."""
+    anonymous = [row for row in rows if row.subjects is not None]
+    if not anonymous:
+        return write_rows(rows)
+    with transaction.atomic():
+        return {**write_rows([row for row in rows if row.subjects is None]), **drop_in(anonymous)}
 
 
 def _first_of_each(rows: Iterable[Row]) -> dict[UUID, Row]:
@@ -86,9 +93,11 @@ def _first_of_each(rows: Iterable[Row]) -> dict[UUID, Row]:
     return found
 
 
-def _waves(batch: Sequence[Submission]) -> dict[int, Wave]:
+def _waves(batch: Sequence[Submission], read: Iterable[Wave] = ()) -> dict[int, Wave]:
+    """The waves of a batch: few, mostly one."""
+    known = {wave.pk: wave for wave in read}
     wanted = {submission.wave_id for submission in batch if submission.wave_id}
-    return Wave.objects.select_related("campaign").in_bulk(wanted) if wanted else {}
+    return {number: wave for number in wanted if (wave := known.get(number) or _WAVE.one(number))}
 
 
 def _prepare(submission: Submission, waves: dict[int, Wave]) -> Prepared:

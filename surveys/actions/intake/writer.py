@@ -10,7 +10,7 @@ from surveys.actions.intake.row import Row
 
 
 def write_rows(rows: Sequence[Row]) -> dict[UUID, int]:
-    """Write what is not there yet; return the new response ids by client UUID."""
+    """Write what is not there yet, all or nothing; return the new response ids by client UUID."""
     if not rows:
         return {}
     return postgres.write(rows) if connection.vendor == "postgresql" else sqlite.write(rows)
