@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from dashboards.actions.fact_checks import FactRefused, check_place
 from dashboards.models import Complaint
 from dashboards.queries.evidence_scope import standing
+from dashboards.queries.linked_cases import linkable_case
 from surveys.actions import audit
+from surveys.actions.cases import link_complaint
 from surveys.models import Unit, User
 
 DAYS_TO_HANDLE = 15  # where nothing else is said
@@ -75,15 +77,16 @@ def counted(numbered: Sequence[tuple[object, int]]) -> Counter[str]:
     return Counter("unchanged" if not number else "new" if number == 1 else "changed" for _one, number in numbered)
 
 
-def record_complaint(*, facts: ComplaintFacts, unit: Unit, actor: User) -> Counter[str]:
-    """Record the one complaint of the entry page.
+@transaction.atomic
+def record_complaint(*, facts: ComplaintFacts, unit: Unit, actor: User, case: int | None = None) -> Counter[str]:
+    """Record the one complaint of the entry page, and let the case of that number name it.
 
     Raises
     ------
     PermissionDenied
     FactRefused
         Also ``handled_early`` (before it was received), ``due_early``, ``undecided`` (upheld, yet not handled), and
-        ``known_elsewhere`` for a reference that stands at another unit.
+        ``known_elsewhere`` for a reference that stands at another unit, ``case_unknown``.
     """
     check_place(actor, "record_complaints", unit, facts.received_on, "received_on")
     if problem := order_problem(facts):
@@ -91,7 +94,13 @@ def record_complaint(*, facts: ComplaintFacts, unit: Unit, actor: User) -> Count
     old = standing(Complaint.objects.filter(reference=facts.reference), ("reference",)).first()
     if old and old.unit_id != unit.pk:
         raise FactRefused("known_elsewhere", "reference")
-    return record_complaints(facts=[facts], actor=actor)
+    counts = record_complaints(facts=[facts], actor=actor)
+    if case is not None:
+        found = linkable_case(actor, case)
+        if found is None:
+            raise FactRefused("case_unknown", "case")
+        link_complaint(case=found, reference=facts.reference, actor=actor)
+    return counts
 
 
 def order_problem(facts: ComplaintFacts) -> str:

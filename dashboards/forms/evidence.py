@@ -152,6 +152,10 @@ class ComplaintForm(UnitForm):
         required=False,
     )
     withdrawn = forms.BooleanField(label=gettext_lazy("The customer withdrew it"), required=False)
+    case = forms.IntegerField(
+        label=gettext_lazy("Case about the same thing"), required=False, min_value=1, max_value=2**62,
+        help_text=gettext_lazy("Its number; the case then names this complaint. May be left empty."),
+    )  # fmt: skip
 
 
 class MeasureForm(UnitForm):

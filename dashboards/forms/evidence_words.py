@@ -144,6 +144,7 @@ def fact_problem(reason: str) -> str:
         "handled_early": _("It was handled before it was received. Please correct one of the two days."),
         "undecided": _("It cannot be upheld or not before it was handled. Please add the day it was handled."),
         "known_elsewhere": _("A complaint with this number stands at another unit. Check the number."),
+        "case_unknown": _("There is no such case that you may work on. Check its number, or leave it empty."),
         "month_to_come": _("This month has not begun yet."),
     }[reason]
 

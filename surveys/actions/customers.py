@@ -116,7 +116,24 @@ def set_contact_limit(
 
 
 @transaction.atomic
+def drop_contact_limit(*, limit: ContactLimit, actor: User | None) -> None:
+    """Take a limit away; the one in ninety days stays."""
+    audit.record(
+        actor=actor, verb="contact_limit.dropped", subject=limit.pk, programme=limit.programme, segment=limit.segment,
+        days=limit.days, at_most=limit.at_most,
+    )  # fmt: skip
+    limit.delete()
+
+
+@transaction.atomic
 def set_calendar_day(*, day: date, working: bool, name: str, actor: User | None) -> None:
     """Say that people work on a day, or do not, otherwise than the calendar has it."""
     CalendarDay.objects.update_or_create(day=day, defaults={"working": working, "name": name[:40]})
     audit.record(actor=actor, verb="calendar.set", subject=day, working=working, name=name[:40])
+
+
+@transaction.atomic
+def drop_calendar_day(*, day: date, actor: User | None) -> None:
+    """Let the calendar that comes with Manyi say again whether people work on a day."""
+    if CalendarDay.objects.filter(day=day).delete()[0]:
+        audit.record(actor=actor, verb="calendar.dropped", subject=day)

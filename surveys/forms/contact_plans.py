@@ -39,7 +39,7 @@ class MadeForm(forms.Form):
 
     day = DayField(label=gettext_lazy("Day"))
     way = _choice(gettext_lazy("How"), WAYS)
-    outcome = _choice(gettext_lazy("Outcome"), OUTCOMES)
+    outcome = _choice(pgettext_lazy("outcome of a contact", "Outcome"), OUTCOMES)
     text = forms.CharField(
         label=gettext_lazy("What was said"), required=False, max_length=TEXT,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),

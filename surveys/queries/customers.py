@@ -86,7 +86,7 @@ def customer_page(viewer: Viewer, key: UUID) -> CustomerPage | None:
     customer = customers_for(viewer).select_related("unit", "account_manager").filter(key=key).first()
     if customer is None:
         return None
-    invitations = customer.invitations.select_related("wave__campaign").order_by("-created_at", "-id")
+    invitations = customer.invitations.select_related("wave__campaign", "again").order_by("-created_at", "-id")
     skips = customer.skips.select_related("draw__wave__campaign").order_by("-id")
     return CustomerPage(
         customer=customer,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("evidence/observations/<int:pk>/", observations.observation, name="observation"),
     path("evidence/visits/new/", observations.visit_new, name="visit_new"),
     path("evidence/complaints/new/", complaints.complaint_new, name="complaint_new"),
+    path("evidence/complaints/<path:reference>/", complaints.complaint, name="complaint"),
     path("evidence/measures/new/", complaints.measure_new, name="measure_new"),
     path("evidence/import/<slug:what>/", imports.facts_import, name="facts_import"),
     path("evidence/catalogue/", catalogue.catalogue_page, name="evidence_catalogue"),

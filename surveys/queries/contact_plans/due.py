@@ -121,7 +121,10 @@ class Late:
 
 
 def late_contacts(viewer: Viewer) -> Late | None:
-    """What of a viewer's contacts cannot wait; None where none does."""
+    """What of a viewer's contacts cannot wait; None where none does, and for who makes none (head office has its lists:
+    counting through the whole bank would keep its start page waiting)."""
+    if not may(viewer, "record_contacts"):
+        return None
     late = planned_for(viewer).filter(base_before(bank_today(), months_in_force()))
     count = late.count()
     if not count:

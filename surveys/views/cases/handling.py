@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from surveys.access import may
 from surveys.actions.cases import (
     CaseRefused,
     add_note,
@@ -151,6 +152,7 @@ def _render(
         "forms": {name: wrong.get(name) or _form(name, page) for name in FORMS},
         "wrong": next(iter(wrong.values()), None),
         "plain": plain,
+        "may_evidence": may(request.user, "view_evidence"),
         "title": _("Case %(number)s") % {"number": one.pk},
     }
     return render(request, "surveys/cases/case.html", context, status=status)

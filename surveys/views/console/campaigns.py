@@ -65,6 +65,7 @@ def _campaign_context(request: HttpRequest, one: Campaign, wave_form: PeriodForm
         "internal": one.version.survey.programme == "internal",
         "may_issue": may(user, "issue_campaigns"),
         "may_approve": may(user, "approve_campaigns"),
+        "may_draw": may(user, "draw_samples") or may(user, "view_audit"),
         "may_send": may(user, "send_messages"),
         "own": one.submitted_by_id == user.pk,
     }

@@ -45,7 +45,7 @@ from surveys.models import (
 )
 from surveys.queries import demo_accounts
 from surveys.queries.cases.rules import case_rules_in_force
-from surveys.queries.contact_plans.due import due_list, late_contacts
+from surveys.queries.contact_plans.due import due_list
 from surveys.queries.demo import DEMO_USERNAMES
 from surveys.tree import load_tree
 from tests.dashboards.demo.conftest import make
@@ -86,7 +86,7 @@ def test_tallies_agree_with_the_answers_and_nothing_due_waits(demo: Made) -> Non
 def test_the_planted_truth_is_found_again_in_the_tallies(db: None, room: Path) -> None:
     made = make(responses=3000)  # some two hundred answers a branch: with fewer, chance would hide it
     truth = json.loads(made.truth_file.read_text())["branches"]
-    layout = current_layout(SurveyVersion.objects.get(survey__programme="retail").pk)
+    layout = current_layout(SurveyVersion.objects.get(survey__code="retail").pk)
     place = plan(layout.pk).index_place("satisfaction")
     assert place is not None
     sums: dict[str, Any] = {}
@@ -164,7 +164,7 @@ def test_the_account_manager_finds_customers_who_are_due(demo: Made) -> None:
     keeper = User.objects.get(username="xu.jing")
     found = due_list(keeper, own=True)
     assert found.planned > 0 and RegularContact.objects.filter(made_by=keeper).exists()
-    assert late_contacts(User.objects.get(username="he.liqun")) is not None
+    assert due_list(User.objects.get(username="he.liqun"), own=False).overdue_total > 0
 
 
 def test_the_front_line_can_rate_in_a_wave_that_is_open(demo: Made) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from dashboards.formulas.cells import PRODUCT, WAVE
 from dashboards.models import Tally, TallyLayout
 from surveys.clock import bank_today
-from surveys.models import Receipt, Response, ResponseText, Unit, User
+from surveys.models import CaseAgain, Receipt, Response, ResponseText, Unit, User
 from surveys.queries.compiled import compiled
 from tests.dashboards.demo.conftest import make
 
@@ -87,7 +87,8 @@ def test_a_dry_run_writes_nothing(db: None, room: Path) -> None:
 @pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 2, 28), date(2026, 8, 3), date(2026, 10, 1)])
 def test_it_can_be_made_on_awkward_days(db: None, room: Path, today: date) -> None:
     made = make(today=today)
-    assert Response.objects.count() <= made.responses == 1500
+    again = CaseAgain.objects.filter(response_id__isnull=False).count()
+    assert Response.objects.count() - again <= made.responses == 1500
     assert all(day < today.year * 10_000 + today.month * 100 + today.day for day in _customers_days())
 
 

@@ -25,7 +25,13 @@ from surveys.tree import load_tree, path_of
 ANSWERED = 0.55
 ASKED_AFTER = ("recovered", "not_recovered")
 _SAYS = {"recovered": (2, 4, 12, 46, 36), "not_recovered": (34, 34, 20, 10, 2)}
-_WORDS = ("谢谢，这次很快就办好了。", "还是希望中午多开一个窗口。", "退费还没有到账。", "")
+_WORDS = {
+    1: ("退费还没有到账，也没有人再联系我。", "没有解决，会考虑换银行。"),
+    2: ("说好的回电一直没有等到。", "只是道歉，问题还在。"),
+    3: ("还是希望中午多开一个窗口。", ""),
+    4: ("处理得还可以，谢谢。", ""),
+    5: ("谢谢，这次很快就办好了。", ""),
+}
 
 
 def ask_settled(chance: Random, span: Span, staff: Staff, scope: Unit, cases: Sequence[Case]) -> None:
@@ -105,7 +111,7 @@ def _answer(chance: Random, row: CaseAgain, now: datetime) -> Submission:
     invitation = row.invitation
     assert invitation is not None and invitation.sent_at is not None
     value = chance.choices((1, 2, 3, 4, 5), _SAYS[row.case.outcome])[0]
-    comment = chance.choice(_WORDS) if value < 5 else ""
+    comment = chance.choice(_WORDS[value])
     room = min(timedelta(hours=40), now - invitation.sent_at)
     at = invitation.sent_at + room * chance.uniform(0.05, 0.95)
     return Submission(

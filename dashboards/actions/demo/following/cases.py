@@ -15,7 +15,7 @@ from dashboards.actions.demo.truth import EVENT_BRANCH
 from surveys.actions.cases import approve_case_rules, save_case_rules
 from surveys.actions.cases.opening import open_for
 from surveys.engine.case_rules import DEFAULT
-from surveys.models import Case, CaseCheck, CaseEvent, CaseEventKind, CaseRules, CaseState, Customer, Response, Unit
+from surveys.models import Case, CaseEvent, CaseEventKind, CaseRules, CaseState, Customer, Response, Unit
 
 DAYS, IN_FORCE_DAYS = 35, 200
 EVENT_DAYS, LEFT_OPEN = 80, 2  # Wangjiang has cases from longer ago, and its last ones are still open
@@ -53,10 +53,9 @@ def put_rules_in_force(span: Span, staff: Staff) -> CaseRules:
 
 
 def open_and_settle(chance: Random, span: Span, rules: CaseRules) -> list[Case]:
-    """Open the cases of each day on its day, and settle most of them; every answer counts as looked at."""
+    """Open the cases of each day on its day, and settle most of them."""
     for day, rows in groupby(_answers(span), key=lambda one: one.day):
         open_for(rules, list(rows), span.at(date(day // 10_000, day // 100 % 100, day % 100), 17))
-    CaseCheck.objects.all().delete()
     cases = list(Case.objects.select_related("unit").order_by("pk"))
     _belong_to_customers(cases)
     left = {case.pk for case in [one for one in cases if one.unit.code == EVENT_BRANCH][-LEFT_OPEN:]}
