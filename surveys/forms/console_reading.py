@@ -22,7 +22,7 @@ NO = frozenset({"false", "no", "0", "否", "不"})
 
 
 def read_head(post: QueryDict) -> dict[str, Any]:
-    return {name: _text(post, name) for name in ("title", "intro", "thanks")}
+    return {name: _text(post, name) for name in ("title", "intro", "thanks", "notice")}
 
 
 def read_page(post: QueryDict, definition: dict[str, Any]) -> dict[str, Any]:
