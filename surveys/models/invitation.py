@@ -80,7 +80,7 @@ class AccessPoint(models.Model):
 
 
 class ReceiptCode(models.Model):
-    """That a transaction was given its code: once, however often it is asked for. Deleted when its customer is erased."""
+    """A transaction was given its code: once, however often it is asked for. Deleted with its customer's erasure."""
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="receipt_codes")
     reference = models.BinaryField(max_length=32, help_text="Keyed hash of the transaction's reference.")

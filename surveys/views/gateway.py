@@ -1,4 +1,4 @@
-"""What gateways send us: receipts for text messages, and customers' replies. Without a token in the settings nobody can."""
+"""What gateways send us: receipts for text messages, and customers' replies. Without a token set nobody can."""
 
 import json
 from collections.abc import Callable

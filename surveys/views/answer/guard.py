@@ -18,6 +18,7 @@ from surveys.views.answer.words import refusal_words
 View = Callable[..., HttpResponseBase]
 STATUS = {
     "unknown": 404,
+    "nothing_held": 404,
     "forged": 403,
     "unreadable": 400,
     "too_big": 413,

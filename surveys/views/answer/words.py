@@ -67,6 +67,10 @@ def _words(reason: str, when: str) -> tuple[str, str]:
             _("These answers can no longer be withdrawn"),
             _("That was possible until %(when)s. They stay counted, without your name.") % {"when": when},
         ),
+        "nothing_held": (
+            _("Nothing is held under this link"),
+            _("No answer was given by it, or it was given elsewhere. Open the link of the message that you answered."),
+        ),
         "too_big": (
             _("That was too much to send at once"),
             _("Nothing was changed. Please go back in your browser, shorten your text, and send the page again."),

@@ -58,7 +58,7 @@ def reply(text: str, id: str = "in-1", number: str = NUMBER, **more: str) -> str
 @pytest.mark.parametrize(
     ("text", "meant"),
     [("5", 5), (" ５。", 5), ("4分", 4), ("“1”", 1), ("退订", STOP), ("TD", STOP), ("t", STOP)]
-    + [(text, None) for text in ("0", "6", "55", "很好", "", "4.5", "五", "-1", "²")],
+    + [(text, None) for text in ("0", "6", "55", "很好", "", "4.5", "五", "-1", "①②")],
 )
 def test_a_digit_is_read_however_it_was_typed(text: str, meant: object) -> None:
     assert read_reply(text) == meant
