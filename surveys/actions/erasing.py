@@ -7,7 +7,6 @@ from surveys.actions.customers import erase_customer
 from surveys.actions.responses import erase_response
 from surveys.models import (
     ContactLog,
-    Customer,
     EventKind,
     Invitation,
     ReceiptCode,
@@ -32,8 +31,8 @@ def erase_own_answer(*, invitation: Invitation | None, response_id: int | None) 
 @transaction.atomic
 def erase_own_person(*, invitation: Invitation, response_id: int | None) -> None:
     """Besides, contacts, and the words of every answer that this customer gave."""
-    customer = Customer.objects.filter(pk=invitation.customer_id, erased_at__isnull=True).first()
-    if customer is not None:
+    customer = invitation.customer
+    if customer is not None and customer.erased_at is None:
         erase_customer(customer=customer, actor=None, reason=REASON)
     erase_own_answer(invitation=invitation, response_id=response_id)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from surveys.engine.definition import Item
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -18,6 +20,13 @@ def standard_words(channel: str, language: str, reminder: bool) -> Words:
     """What is sent where a campaign has no words of its own."""
     with override("zh-hans" if language == "zh" else "en"):
         return _email(reminder) if channel == "email" else Words("", _sms(reminder))
+
+
+def reply_words(item: Item, language: str) -> str:
+    """That the question may be answered by sending a digit back, and what its ends mean."""
+    low, high = (item.points[place].label.get(language) for place in (0, -1))
+    with override("zh-hans" if language == "zh" else "en"):
+        return _("reply 1 (%(low)s) to 5 (%(high)s)") % {"low": low, "high": high}
 
 
 def _sms(reminder: bool) -> str:

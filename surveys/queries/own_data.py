@@ -84,7 +84,7 @@ def _found(invitation: Invitation | None, receipt: Receipt | None) -> OwnData:
         invitation=invitation,
         response=response,
         pack=compiled(response.version_id),
-        unit=unit or Unit.objects.filter(pk=response.unit_id).first(),
+        unit=unit or (Unit.objects.filter(pk=response.unit_id).first() if response.unit_id else None),
         receipt=receipt_code(bytes(receipt.digest)),
         withdrawn_at=events[EventKind.WITHDRAWN] if withdrawn else None,
         erased_at=events.get(EventKind.ERASED),
