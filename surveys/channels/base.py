@@ -76,3 +76,11 @@ class AnswerFile:
                 rest = column.casefold().removeprefix(begin)
                 if rest != column.casefold() and rest.isdecimal() and int(rest):
                     yield column, int(rest)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFile:
+    """Links that another house shows to its customers: whose channel they are, and the columns of their file."""
+
+    channel: str
+    head: tuple[str, ...]
