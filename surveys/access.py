@@ -61,6 +61,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "units:read": ("view_units",),
     "surveys:read": ("design_surveys", "view_audit"),
     "responses:write": ("import_answers",),
+    "codes:issue": ("draw_samples",),
     "scores:read": ("export_scores",),
     "exports:write": ("export_scores", "export_answers"),
 }

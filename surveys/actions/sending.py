@@ -59,6 +59,7 @@ def point_place(row: AccessPoint, service_date: date | None = None) -> Place:
         path_id=point_path_id(row.unit_id),
         unit_id=row.unit_id,
         channel=code(CHANNELS, row.kind),
+        product_id=row.product_id or 0,
         access_point_id=row.pk,
         service_date=service_date,
         scored=False,

@@ -19,6 +19,8 @@ View = Callable[..., HttpResponseBase]
 STATUS = {
     "unknown": 404,
     "nothing_held": 404,
+    "code_needed": 403,
+    "code_forged": 403,
     "forged": 403,
     "unreadable": 400,
     "too_big": 413,

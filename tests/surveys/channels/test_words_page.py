@@ -40,7 +40,8 @@ def say(user: User, campaign: Campaign, do: str, body: str, where: str = "", **m
 
 def test_every_text_of_the_campaign_is_listed_with_its_standard_words(cast: Cast, campaign: Campaign) -> None:
     said = reader(cast.designer).get(reverse("surveys:words", args=[campaign.pk])).content.decode()
-    assert said.count('<span class="tag">标准</span>') == 8
+    assert said.count('<span class="tag">标准</span>') == 8 and "尊敬的客户" in said
+    said = reader(cast.designer).get(address(campaign)).content.decode()
     assert "【澜江银行】望江支行的服务您满意吗" in said and "条短信" in said
 
 
