@@ -28,7 +28,7 @@ class TransactionSerializer(Strict):
     unit = serializers.CharField(max_length=40, help_text="Code of the branch.")
     at = serializers.DateTimeField(help_text="When it was booked; not longer ago than a day.")
     kind = serializers.ChoiceField(list(TRANSACTIONS), default="unknown")
-    source = serializers.ChoiceField(CustomerSource.values, required=False, allow_null=True)
+    source = serializers.ChoiceField(CustomerSource.values, required=False, allow_null=True)  # type: ignore[assignment]
     customer = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
 
 

@@ -42,8 +42,8 @@ class PointForm(forms.Form):
         help_text=_("Where the code is for buyers of one product; noted on each answer."),
     )
 
-    def __init__(self, *args: Any, units: QuerySet[Unit], **more: Any) -> None:
-        super().__init__(*args, prefix="one", **more)
+    def __init__(self, data: Any = None, *, units: QuerySet[Unit]) -> None:
+        super().__init__(data, prefix="one")
         branch: Any = self.fields["unit"]
         product: Any = self.fields["product"]
         branch.queryset, product.queryset = units.order_by("code"), Product.objects.order_by("code")
