@@ -11,7 +11,8 @@ from surveys.engine.replying import reply_item
 from surveys.engine.wording import filled
 from surveys.models import Invitation, Message, MessageTemplate
 from surveys.queries.compiled import compiled
-from surveys.queries.contacts import open_contacts
+from surveys.queries.contacts import opened
+from surveys.queries.keys import keyring
 
 
 def letter_of(message: Message, channel: str, contact: str) -> Letter:
@@ -35,8 +36,9 @@ def letter_of(message: Message, channel: str, contact: str) -> Letter:
 
 
 def _address(invitation: Invitation, contact: str) -> str:
-    customer_id = invitation.customer_id
-    plain = open_contacts([customer_id]).get(customer_id, {}) if customer_id else {}
+    customer = invitation.customer
+    sealed = getattr(customer, "contact", None)
+    plain = opened(sealed, customer.key, keyring()) if customer and sealed else {}
     if not plain.get(contact):
         raise Refused("no_contact")
     return plain[contact]
