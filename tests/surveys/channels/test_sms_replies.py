@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from surveys.actions.invitations import token_of
 from surveys.actions.messages import deliver, queue_due
 from surveys.channels.sms_reply import STOP, read_reply
 from surveys.engine.definition import load_definition
@@ -83,6 +84,13 @@ def test_a_reply_is_the_answer_to_the_invitation_that_the_system_drew(cast: Cast
     invitation = Invitation.objects.get(pk=ResponseLink.objects.get().invitation_id)
     assert invitation.answered_at and invitation.customer.source_id == "C0000000"
     assert SmsReply.objects.get().status == "recorded"
+
+
+def test_who_replied_sees_their_answer_by_the_link_of_the_message(wave: Wave) -> None:
+    reply("4")
+    token = token_of(Invitation.objects.get(answered_at__isnull=False).public_id)
+    assert "满意" in Client().get(f"/d/{token}/").content.decode()
+    assert Client().get(f"/i/{token}/").status_code == 410
 
 
 def test_the_same_message_twice_is_recorded_once(wave: Wave) -> None:

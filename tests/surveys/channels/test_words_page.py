@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from surveys.actions.messages import deliver, queue_due
+from surveys.channels.texts import standard_words
+from surveys.engine.wording import missing_places, unknown_places
 from surveys.models import AuditEntry, Campaign, MessageTemplate, User
 from tests.cast import Cast
 from tests.factories.messages import invited
@@ -43,6 +45,14 @@ def test_every_text_of_the_campaign_is_listed_with_its_standard_words(cast: Cast
     assert said.count('<span class="tag">标准</span>') == 8 and "尊敬的客户" in said
     said = reader(cast.designer).get(address(campaign)).content.decode()
     assert "【澜江银行】望江支行的服务您满意吗" in said and "条短信" in said
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("reminder", [False, True])
+def test_every_standard_text_has_the_link_and_the_way_out(channel: str, language: str, reminder: bool) -> None:
+    words = standard_words(channel, language, reminder)
+    assert missing_places(words.body) == [] and unknown_places(words.subject + words.body) == []
 
 
 def test_a_preview_shows_the_text_filled_in_with_its_length_and_keeps_nothing(cast: Cast, campaign: Campaign) -> None:
