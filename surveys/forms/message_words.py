@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from surveys.actions.messages.wording import MOST_MESSAGES, BadWords, check_words
 from surveys.channels.texts import Words
@@ -16,7 +16,7 @@ class WordsForm(forms.Form):
 
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=120, required=False)
     body = forms.CharField(
-        label=gettext_lazy("Text"),
+        label=pgettext_lazy("message", "Text"),
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 12}),
         error_messages={"required": gettext_lazy("Write a text, or take the standard one.")},
