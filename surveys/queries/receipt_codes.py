@@ -70,7 +70,7 @@ def _left_out(campaign: Campaign, customers: Sequence[Customer]) -> dict[int, st
 class CodeCount:
     """Codes of a branch in a wave: made, answered; and the transactions that were delivered for the same time."""
 
-    unit: str
+    unit: Unit
     made: int
     answered: int
     transactions: int
@@ -78,8 +78,10 @@ class CodeCount:
 
 def code_counts(wave: Wave, until: datetime) -> list[CodeCount]:
     """By branch: a branch with far fewer codes than transactions has not given every customer theirs."""
-    rows = ReceiptCode.objects.filter(wave=wave).order_by().values_list("invitation__path__unit__code")
+    rows = ReceiptCode.objects.filter(wave=wave).order_by().values_list("invitation__path__unit")
     found = rows.annotate(n=Count("pk"), answered=Count("pk", filter=Q(invitation__answered_at__isnull=False)))
     done = Transaction.objects.filter(at__gte=wave.opens_at, at__lt=min(wave.closes_at, until)).order_by()
-    many = dict(done.values_list("unit__code").annotate(n=Count("pk")))
-    return [CodeCount(code, n, answered, many.get(code, 0)) for code, n, answered in sorted(found)]
+    many = dict(done.values_list("unit").annotate(n=Count("pk")))
+    units = Unit.objects.in_bulk([row[0] for row in found])
+    counts = [CodeCount(units[pk], n, answered, many.get(pk, 0)) for pk, n, answered in found]
+    return sorted(counts, key=lambda one: one.unit.code)

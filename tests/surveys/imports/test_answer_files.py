@@ -104,7 +104,7 @@ def test_an_invitation_that_was_answered_elsewhere_is_not_answered_again(
         ({"invitation": "5f0c9e9e-8a3b-4f5e-9c39-2f1d8f6f2a11"}, "没有此编号的邀请"),
         ({"invitation": "forged-token"}, "没有此编号的邀请"),
         ({"unit": "E2"}, "这条邀请针对机构E1"),
-        ({"day": (bank_today() - timedelta(days=30)).isoformat()}, "不在该邀请所属批次"),
+        ({"day": (bank_today() - timedelta(days=30)).isoformat()}, "不在该邀请所属波次"),
     ],
 )
 def test_a_line_that_contradicts_its_invitation_is_given_back(
