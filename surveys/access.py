@@ -67,6 +67,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "surveys:read": ("design_surveys", "view_audit"),
     "responses:write": ("import_answers",),
     "customers:write": ("manage_customers",),
+    "codes:issue": ("draw_samples",),
     "scores:read": ("export_scores",),
     "exports:write": ("export_scores", "export_answers"),
     "appraisals:read": ("view_appraisals",),

@@ -14,6 +14,7 @@ from dashboards.forms.words import programme_words
 from dashboards.queries.refusals import ExportRefused
 from surveys import access
 from surveys.models import Survey
+from surveys.queries.link_files import waves_with_links
 from surveys.templatetags.manyi import named
 from surveys.tree import Node, Tree, load_tree
 
@@ -24,6 +25,7 @@ FIELD_OF = {
     "unknown_unit": "unit",
     "unknown_survey": "survey",
     "internal_never_listed": "survey",
+    "unknown_wave": "wave",
 }
 FORMAT_WORDS = {"csv": _("CSV (any spreadsheet or programme)"), "xlsx": _("Excel (XLSX)"), "json": _("JSON")}
 
@@ -149,7 +151,29 @@ class AnswersForm(ExportForm):
         self.fields["labels"].initial = "zh" if _chinese() else "en"
 
 
-FORMS: dict[str, type[ExportForm]] = {"scores": ScoresForm, "answers": AnswersForm}
+class LinksForm(ExportForm):
+    kind = "links"
+    field_order = ["wave", "format"]
+
+    wave = forms.ChoiceField(
+        label=_("Wave"),
+        help_text=_("Issued campaigns with the channel of the bank's own app; drawn customers who have not answered."),
+        choices=(),
+        error_messages={"required": _("Choose a wave.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["period"], self.fields["unit"]
+        waves = waves_with_links(kwargs["viewer"], "app")
+        listed = [(str(wave.pk), f"{named(wave.campaign)} · {wave.number}") for wave in waves]
+        self.fields["wave"].choices = listed  # type: ignore[attr-defined]
+
+    def parameters(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {"wave": int(data["wave"])}
+
+
+FORMS: dict[str, type[ExportForm]] = {"scores": ScoresForm, "answers": AnswersForm, "links": LinksForm}
 
 
 def _chinese() -> bool:

@@ -16,6 +16,7 @@ def exports_folder() -> Path:
 class ExportKind(models.TextChoices):
     SCORES = "scores"
     ANSWERS = "answers"
+    LINKS = "links"
 
 
 class ExportState(models.TextChoices):

@@ -15,7 +15,7 @@ from dashboards.actions.exports.requests import read_period
 from dashboards.actions.exports.sentences import fault_sentence
 from dashboards.forms.words import period_word, programme_words
 from dashboards.models import ExportJob, ExportState
-from surveys.models import Survey, User
+from surveys.models import Survey, User, Wave
 from surveys.templatetags import figures
 from surveys.templatetags.manyi import moment, named
 from surveys.tree import load_tree
@@ -59,6 +59,9 @@ class _Words:
 
     def __init__(self, jobs: Sequence[ExportJob]) -> None:
         codes = {job.parameters.get("survey", "") for job in jobs}
+        waves = [job.parameters["wave"] for job in jobs if "wave" in job.parameters]
+        known = Wave.objects.filter(pk__in=waves).select_related("campaign") if waves else ()
+        self._waves = {one.pk: f"{named(one.campaign)} · {one.number}" for one in known}
         self._surveys = {one.code: named(one) for one in Survey.objects.filter(code__in=codes)}
         language = get_language() or "zh"
         self._units = {node.code: node.name(language) for node in load_tree().nodes.values()}
@@ -80,11 +83,15 @@ class _Words:
         asked = job.parameters
         if job.kind == "answers":
             return _("Raw answers, %(survey)s") % {"survey": self._surveys.get(asked["survey"], asked["survey"])}
+        if job.kind == "links":
+            return _("Links, %(wave)s") % {"wave": self._waves.get(asked["wave"], asked["wave"])}
         programme = programme_words().get(asked.get("programme", ""), _("all programmes"))
         return _("Scores, %(programme)s") % {"programme": programme}
 
     def _about(self, job: ExportJob) -> str:
         asked = job.parameters
+        if job.kind == "links":
+            return job.format.upper()
         unit = asked.get("unit", "")
         parts = [period_word(read_period(asked["period"])), self._units.get(unit, unit), job.format.upper()]
         if job.kind == "answers":
@@ -125,6 +132,8 @@ def _says(job: ExportJob, fetchable: bool) -> str:
 
 
 def _contents(job: ExportJob) -> str:
+    if not job.rows and job.kind == "links":
+        return _("Nobody is left to be asked: the file holds the headings alone.")
     if not job.rows:
         return _("Nobody answered what was asked for in this period: the file holds the headings alone.")
     rows = ngettext("%(n)s row", "%(n)s rows", job.rows) % {"n": figures.number(job.rows, 0)}

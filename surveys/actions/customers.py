@@ -19,6 +19,7 @@ from surveys.models import (
     EventKind,
     Invitation,
     Optout,
+    ReceiptCode,
     RegularContact,
     ResponseDraft,
     ResponseEvent,
@@ -79,6 +80,7 @@ def erase_customer(*, customer: Customer, reason: str, actor: User | None) -> in
     RegularContact.objects.filter(customer=locked).exclude(text="").update(text="")
     Invitation.objects.filter(pk__in=invitations).update(customer=None)
     ContactLog.objects.filter(customer=locked).update(invitation=None)
+    ReceiptCode.objects.filter(invitation__in=invitations).delete()
     Contact.objects.filter(customer=locked).delete()
     locked.erased_at, locked.line_digest, locked.birth_year = timezone.now(), b"", None
     locked.save(update_fields=["erased_at", "line_digest", "birth_year"])

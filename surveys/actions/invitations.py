@@ -2,7 +2,7 @@
 
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from surveys.actions import audit
 from surveys.engine.tokens import RECEIPT_ALPHABET, token_hash
-from surveys.models import AccessPoint, Campaign, ContactLog, Invitation, Unit, User, Wave
+from surveys.models import AccessPoint, Campaign, ContactLog, Invitation, Product, Unit, User, Wave
 from surveys.tree import load_tree, path_of
 
 
@@ -35,8 +35,15 @@ def token_of(public_id: UUID) -> str:
 
 
 @transaction.atomic
-def invite(*, wave: Wave, invitees: Sequence[Invitee], drawn: bool, actor: User | None) -> list[tuple[Invitation, str]]:
-    """Make an invitation for each; the tokens are returned, and never stored.
+def invite(
+    *,
+    wave: Wave,
+    invitees: Sequence[Invitee],
+    drawn: bool,
+    actor: User | None,
+    token_of: Callable[[UUID], str] = token_of,
+) -> list[tuple[Invitation, str]]:
+    """Make an invitation for each; the tokens, derived by ``token_of``, are returned and never stored.
 
     ``drawn`` says that the system drew them: only their answers enter official figures.
     """
@@ -72,24 +79,36 @@ def revoke_invitation(*, invitation: Invitation, actor: User | None) -> None:
 
 
 @transaction.atomic
-def add_access_point(*, campaign: Campaign, unit: Unit, kind: str, label: str = "", actor: User | None) -> AccessPoint:
-    """Set up a poster, counter sign or tablet at a unit."""
+def add_access_point(
+    *,
+    campaign: Campaign,
+    unit: Unit,
+    kind: str,
+    label: str = "",
+    product: Product | None = None,
+    rotates: bool = False,
+    actor: User | None,
+) -> AccessPoint:
+    """Set up a poster, counter sign, display or tablet at a unit, for one product where one is named."""
     code = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(8))
-    point = AccessPoint.objects.create(campaign=campaign, unit=unit, kind=kind, label=label, code=code)
-    audit.record(actor=actor, verb="access_point.added", subject=code, unit=unit.code)
+    point = AccessPoint.objects.create(
+        campaign=campaign, unit=unit, kind=kind, label=label, code=code, product=product, rotates=rotates
+    )
+    audit.record(actor=actor, verb="access_point.added", subject=code, unit=unit.code, rotates=rotates)
     return point
 
 
 @transaction.atomic
 def add_points_everywhere(
-    *, campaign: Campaign, units: Sequence[Unit], kind: str, label: str = "", actor: User | None
+    *, campaign: Campaign, units: Sequence[Unit], kind: str, label: str = "", rotates: bool = False, actor: User | None
 ) -> int:
     """Set up one access point of a kind at every unit that has none yet; return how many were made."""
     Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    there = set(campaign.access_points.filter(kind=kind, active=True).values_list("unit_id", flat=True))
+    points = campaign.access_points.filter(kind=kind, rotates=rotates, active=True, label=label, product__isnull=True)
+    there = set(points.values_list("unit_id", flat=True))
     missing = [unit for unit in units if unit.pk not in there]
     for unit in missing:
-        add_access_point(campaign=campaign, unit=unit, kind=kind, label=label, actor=actor)
+        add_access_point(campaign=campaign, unit=unit, kind=kind, label=label, rotates=rotates, actor=actor)
     return len(missing)
 
 

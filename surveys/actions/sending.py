@@ -22,7 +22,7 @@ def send_answers(
         client_uuid=public_id,
         version_id=way.version_id,
         answers=answers,
-        place=_invited_place(row) if isinstance(row, Invitation) else point_place(row),
+        place=invited_place(row) if isinstance(row, Invitation) else point_place(row),
         language=language,
         wave_id=way.wave_id,
         source_key=f"invitation:{row.pk}" if way.invited else None,
@@ -36,7 +36,7 @@ def send_answers(
     return outcome
 
 
-def _invited_place(row: Invitation) -> Place:
+def invited_place(row: Invitation) -> Place:
     """What was known of the customer when the invitation was drawn, as it was then."""
     return Place(
         path_id=row.path_id,
@@ -59,6 +59,7 @@ def point_place(row: AccessPoint, service_date: date | None = None) -> Place:
         path_id=point_path_id(row.unit_id),
         unit_id=row.unit_id,
         channel=code(CHANNELS, row.kind),
+        product_id=row.product_id or 0,
         access_point_id=row.pk,
         service_date=service_date,
         scored=False,

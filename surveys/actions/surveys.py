@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from surveys.actions import audit
 from surveys.engine.definition import load_definition
-from surveys.models import Survey, SurveyVersion, User
+from surveys.models import NoticeText, Survey, SurveyVersion, User
+from surveys.queries.notices import notice_of
 
 
 class AlreadyPublished(Exception):
@@ -67,8 +68,15 @@ def publish_version(*, version: SurveyVersion, actor: User | None) -> SurveyVers
     locked.published_at = timezone.now()
     locked.published_by = actor
     locked.save(update_fields=["published_at", "published_by"])
+    _keep_notice(locked)
     audit.record(actor=actor, verb="survey.published", subject=locked.survey.code, number=locked.number)
     return locked
+
+
+def _keep_notice(version: SurveyVersion) -> None:
+    """What customers will be told stays as it was, also where it is our own text and a later release words it anew."""
+    notice = notice_of(load_definition(version.definition))
+    NoticeText.objects.create(version=version, zh=notice.get("zh"), en=notice.get("en"))
 
 
 def _check(definition: dict[str, Any], programme: str) -> None:

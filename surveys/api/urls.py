@@ -3,6 +3,7 @@
 from django.urls import path
 
 from surveys.api.customers import CustomersView
+from surveys.api.receipt_codes import ReceiptCodesView
 from surveys.api.responses import ResponsesView
 from surveys.api.surveys import SurveysView, SurveyView, VersionView
 from surveys.api.units import UnitsView, UnitView
@@ -14,5 +15,6 @@ urlpatterns = [
     path("surveys/", SurveysView.as_view(), name="surveys"),
     path("surveys/<slug:code>/", SurveyView.as_view(), name="survey"),
     path("surveys/<slug:code>/versions/<int:number>/", VersionView.as_view(), name="version"),
+    path("receipt-codes/", ReceiptCodesView.as_view(), name="receipt_codes"),
     path("responses/", ResponsesView.as_view(), name="responses"),
 ]

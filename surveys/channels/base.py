@@ -1,6 +1,7 @@
 """What a channel is: it takes one message to one customer, and says what became of it."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -45,3 +46,41 @@ class Sender(ABC):
     def close(self) -> None:
         """Let go of what was opened for a run."""
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """How a house that asks for us lays out its files; what no layout names is matched as in any other file.
+
+    Attributes
+    ----------
+    channel
+        Of lines that do not say: a name of engine.dimensions.CHANNELS.
+    columns
+        Heading → ``@place`` of exchange.places, or ``-`` for what is not taken in.
+    keys
+        Beginnings of numbered headings: ``按键3`` is the third scored question.
+    silence
+        What stands in a numbered column where no key was pressed.
+    """
+
+    channel: str
+    columns: Mapping[str, str]
+    keys: tuple[str, ...] = ()
+    silence: frozenset[str] = frozenset()
+
+    def numbered(self, header: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+        """The numbered columns of a heading, with their numbers from 1 on."""
+        for column in header:
+            for begin in self.keys:
+                rest = column.casefold().removeprefix(begin)
+                if rest != column.casefold() and rest.isdecimal() and int(rest):
+                    yield column, int(rest)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFile:
+    """Links that another house shows to its customers: whose channel they are, and the columns of their file."""
+
+    channel: str
+    head: tuple[str, ...]

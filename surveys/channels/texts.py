@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from surveys.engine.definition import Item
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -26,6 +28,13 @@ def words_again(channel: str, language: str) -> Words:
         if channel == "email":
             return Words(_("Is it settled, what you told us about {unit}?"), _body_again())
         return Words("", _("[{bank}] We followed up what you told us about {unit}. Is it settled? {link} Stop: {stop}"))
+
+
+def reply_words(item: Item, language: str) -> str:
+    """That the question may be answered by sending a digit back, and what its ends mean."""
+    low, high = (item.points[place].label.get(language) for place in (0, -1))
+    with override("zh-hans" if language == "zh" else "en"):
+        return _("reply 1 (%(low)s) to 5 (%(high)s)") % {"low": low, "high": high}
 
 
 def _sms(reminder: bool) -> str:

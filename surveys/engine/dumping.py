@@ -18,6 +18,7 @@ def dump(definition: Definition) -> dict[str, object]:
         "title": dump_text(definition.title),
         "intro": dump_text(definition.intro),
         "thanks": dump_text(definition.thanks),
+        **({"notice": dump_text(definition.notice)} if definition.notice else {}),
         "pages": [_page(page) for page in definition.pages],
         "scales": {name: dump_points(points) for name, points in definition.scales},
         "indices": [

@@ -11,7 +11,7 @@ from surveys.engine.reading import CODE, DefinitionError, Fault, Reader
 from surveys.engine.types import KINDS
 from surveys.engine.types.base import TEXT_LIMIT, Kind, Scales, points_of
 
-TOP = frozenset({"schema", "programme", "title", "intro", "thanks", "pages", "scales", "indices"})
+TOP = frozenset({"schema", "programme", "title", "intro", "thanks", "notice", "pages", "scales", "indices"})
 PAGE = frozenset({"id", "title", "per_subject", "show_if", "items"})
 ITEM = frozenset({"id", "type", "text", "hint", "required", "construct", "reverse", "show_if"})
 INDEX = frozenset({"code", "kind", "title", "constructs"})
@@ -50,13 +50,14 @@ class Loader:
         self.scales = self._scales()
         title = self.reader.text("title", TITLE_LIMIT, required=True)
         intro, thanks = self.reader.text("intro", LETTER_LIMIT), self.reader.text("thanks", LETTER_LIMIT)
+        notice = self.reader.text("notice", LETTER_LIMIT)
         pages = tuple(self._page(page) for page in self.reader.objects("pages", 1, MOST_PAGES))
         items = tuple(item for page in pages for item in page.items)
         self._whole(pages, items)
         scored = tuple(item for item in items if item.scored)
         scales = tuple(self.scales.items())
         return Definition(
-            self.programme, title, intro, thanks, pages, items, scored, tuple(self._indices(items)), scales
+            self.programme, title, intro, thanks, pages, items, scored, tuple(self._indices(items)), scales, notice
         )
 
     def _schema(self) -> None:

@@ -114,6 +114,7 @@ class Definition:
     scored: tuple[Item, ...]
     indices: tuple[IndexDefinition, ...] = ()
     scales: tuple[tuple[str, tuple[Point, ...]], ...] = ()
+    notice: Text = Text()
     _by_id: dict[str, Item] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-PLACES = ("bank", "survey", "unit", "closes", "link", "stop")
+REPLY = "reply"
+PLACES = ("bank", "survey", "unit", "closes", "link", "stop", REPLY)
 NEEDED = ("link", "stop")  # a message without them cannot be answered, or not be refused
 _PLACE = re.compile(r"\{([^{}]*)\}")
 

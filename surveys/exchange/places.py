@@ -16,6 +16,7 @@ _HEADINGS = {
     "tenure_band": "tenure_band tenure 客户年限 开户年限",
     "transaction_type": "transaction_type transaction 业务类型 交易类型",
     "language": "language lang 语言",
+    "invitation": "invitation invitation_id invitation_code 邀请编号 邀请码 邀请链接",
     "respondent": "respondent respondent_id response_id 答卷编号 客户编号 受访者编号 序号",
 }
 PLACES = tuple(_HEADINGS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from surveys.engine.reading import Fault
 
 SPLIT = re.compile(r"(pages\[\d+\](?:\.items\[\d+\])?|scales\.[a-z][a-z0-9_]*)?\.?(.*)")
-TEXTS = frozenset(["title", "intro", "thanks", "text", "hint", "na", "low", "high", "unit"])
+TEXTS = frozenset(["title", "intro", "thanks", "notice", "text", "hint", "na", "low", "high", "unit"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def _what(rest: str) -> str:
         "title": _("title"),
         "intro": _("introduction"),
         "thanks": _("thanks"),
+        "notice": _("notice"),
         "text": _("wording"),
         "hint": _("hint"),
         "id": _("short name"),

@@ -15,7 +15,7 @@ MOST_ROWS = 100
 
 
 def read_head(post: QueryDict) -> dict[str, Any]:
-    return {name: _text(post, name) for name in ("title", "intro", "thanks")}
+    return {name: _text(post, name) for name in ("title", "intro", "thanks", "notice")}
 
 
 def read_page(post: QueryDict, definition: dict[str, Any]) -> dict[str, Any]:

@@ -56,6 +56,7 @@ ROLES: Words = {
 POINT_KINDS: Words = {
     "qr": pgettext_lazy("access point", "QR poster"),
     "counter": pgettext_lazy("access point", "Counter sign"),
+    "display": pgettext_lazy("access point", "Counter display, changing code"),
     "kiosk": pgettext_lazy("access point", "Branch tablet"),
 }
 TYPES: Words = {

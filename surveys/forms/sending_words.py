@@ -35,6 +35,19 @@ def state_words() -> dict[str, str]:
     }
 
 
+def reply_words() -> dict[str, str]:
+    """What replies by text message came to."""
+    return {
+        "recorded": pgettext("reply", "recorded as answers"),
+        "stopped": pgettext("reply", "want no more messages"),
+        "unreadable": pgettext("reply", "no digit from 1 to 5"),
+        "not_by_reply": pgettext("reply", "this survey takes no digit"),
+        "answered": pgettext("reply", "had answered already"),
+        "other_text": pgettext("reply", "another text under the same number"),
+        "closed": pgettext("reply", "too late, or taken back"),
+    }
+
+
 class DecisionForm(forms.Form):
     """What becomes of chosen uncertain messages, and how one knows."""
 

@@ -15,6 +15,7 @@ from surveys.access import Viewer, scopes_of
 SCOPE_WORDS: Mapping[str, str | Promise] = {
     "units:read": pgettext_lazy("scope", "Read the organisation"),
     "surveys:read": pgettext_lazy("scope", "Read published surveys"),
+    "codes:issue": pgettext_lazy("scope", "Make codes for receipts"),
     "responses:write": pgettext_lazy("scope", "Hand in answers"),
     "customers:write": pgettext_lazy("scope", "Bring in customers"),
     "scores:read": pgettext_lazy("scope", "Read scores"),

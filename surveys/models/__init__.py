@@ -10,9 +10,9 @@ from surveys.models.customer import Contact, Customer, CustomerKind, CustomerSou
 from surveys.models.customer_import import BatchState, ImportBatch, PostedBatch, SourceMapping
 from surveys.models.draw import Draw, DrawSkip, DrawStratum, FrameKind, SkipReason
 from surveys.models.internal import Ballot, Participation, RaterGroup
-from surveys.models.invitation import AccessPoint, AccessPointKind, Invitation
+from surveys.models.invitation import AccessPoint, AccessPointKind, Invitation, ReceiptCode
 from surveys.models.kiosk import KioskCount, KioskDevice, KioskRefusal
-from surveys.models.message import DeliveryReceipt, Message, MessageState, MessageTemplate, SendingMinute
+from surveys.models.message import DeliveryReceipt, Message, MessageState, MessageTemplate, SendingMinute, SmsReply
 from surveys.models.organisation import Appointment, Role, Unit, UnitKind, UnitPath, UnitPlacement
 from surveys.models.quota import UnitQuota
 from surveys.models.response import (
@@ -26,7 +26,7 @@ from surveys.models.response import (
     ResponseText,
 )
 from surveys.models.segment import SegmentAssignment, SegmentRule
-from surveys.models.survey import Product, Programme, Survey, SurveyVersion
+from surveys.models.survey import NoticeText, Product, Programme, Survey, SurveyVersion
 from surveys.models.token import ApiToken
 from surveys.models.user import User
 
@@ -75,6 +75,7 @@ __all__ = [
     "Message",
     "MessageState",
     "MessageTemplate",
+    "NoticeText",
     "Optout",
     "Outbox",
     "Participation",
@@ -83,6 +84,7 @@ __all__ = [
     "Programme",
     "RaterGroup",
     "Receipt",
+    "ReceiptCode",
     "RegularContact",
     "Response",
     "ResponseDraft",
@@ -94,6 +96,7 @@ __all__ = [
     "SegmentRule",
     "SendingMinute",
     "SkipReason",
+    "SmsReply",
     "SourceMapping",
     "Survey",
     "SurveyVersion",

@@ -67,6 +67,8 @@ class AccessPoint(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="access_points")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="access_points")
     label = models.CharField(max_length=60, blank=True)
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    rotates = models.BooleanField(default=False, help_text="Its code is on a display and changes every few minutes.")
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -75,3 +77,18 @@ class AccessPoint(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class ReceiptCode(models.Model):
+    """A transaction was given its code: once, however often it is asked for. Deleted with its customer's erasure."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="receipt_codes")
+    reference = models.BinaryField(max_length=32, help_text="Keyed hash of the transaction's reference.")
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="receipt_code")
+    issued_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["wave", "reference"], name="receipt_code_once")]
+
+    def __str__(self) -> str:
+        return f"code of invitation {self.invitation_id}"

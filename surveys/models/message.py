@@ -68,6 +68,18 @@ class DeliveryReceipt(models.Model):
         return f"{self.gateway_id}: {self.delivered}"
 
 
+class SmsReply(models.Model):
+    """What a reply by text message led to, once for each id of the gateway; neither its number nor its text."""
+
+    gateway_id = models.CharField(max_length=80, unique=True)
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="replies")
+    status = models.CharField(max_length=20, help_text="A name of actions.sms_replies.ReplyStatus.")
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.gateway_id}: {self.status}"
+
+
 class SendingMinute(models.Model):
     """How many messages of a channel were begun in a minute: what its limit is counted by."""
 

@@ -55,6 +55,20 @@ class SurveyVersion(models.Model):
         return self.published_at is not None
 
 
+class NoticeText(models.Model):
+    """What customers are told before they answer a version: kept when it is published, and never changed."""
+
+    version = models.OneToOneField(
+        SurveyVersion, primary_key=True, on_delete=models.PROTECT, related_name="kept_notice"
+    )
+    zh = models.TextField()
+    en = models.TextField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"notice of {self.version_id}"
+
+
 class Product(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name_zh = models.CharField(max_length=120)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from surveys.engine.definition import Definition, load_definition
+from surveys.engine.definition import Definition, Text, load_definition
 from surveys.engine.validation import Validator
-from surveys.models import SurveyVersion
+from surveys.models import NoticeText, SurveyVersion
+from surveys.queries.notices import notice_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,18 @@ class Compiled:
     number: int
     definition: Definition
     validator: Validator
+    notice: Text
 
 
 def compile_version(version: SurveyVersion) -> Compiled:
     """Compile a version, published or draft (for a preview)."""
     definition = load_definition(version.definition)
     survey = version.survey
-    return Compiled(version.pk, survey.code, survey.programme, version.number, definition, Validator(definition))
+    kept = NoticeText.objects.filter(pk=version.pk).first() if version.is_published else None
+    notice = Text(kept.zh, kept.en) if kept else notice_of(definition)
+    return Compiled(
+        version.pk, survey.code, survey.programme, version.number, definition, Validator(definition), notice
+    )
 
 
 @lru_cache(maxsize=256)

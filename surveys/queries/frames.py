@@ -40,7 +40,7 @@ def _of_programme(rows: QuerySet[Customer], programme: str, product: str) -> Que
 
 def invited_so_far(wave_id: int) -> dict[int, int]:
     """Unit → invitations of the wave that the system drew and nobody took back."""
-    rows = Invitation.objects.filter(wave_id=wave_id, drawn=True, revoked_at__isnull=True)
+    rows = Invitation.objects.filter(wave_id=wave_id, drawn=True, revoked_at__isnull=True, receipt_code__isnull=True)
     return dict(rows.order_by().values_list("path__unit_id").annotate(n=Count("id")))
 
 
@@ -49,7 +49,11 @@ def usual_rate(campaign: Campaign, now: datetime) -> float:
     programme = campaign.version.survey.programme
     over = Q(wave__closes_at__lt=now, wave__closes_at__gt=now - timedelta(days=RATE_DAYS))
     rows: QuerySet[Any] = Invitation.objects.filter(
-        over, wave__campaign__version__survey__programme=programme, drawn=True, revoked_at__isnull=True
+        over,
+        wave__campaign__version__survey__programme=programme,
+        drawn=True,
+        revoked_at__isnull=True,
+        receipt_code__isnull=True,
     )
     invited = rows.count()
     answered = rows.filter(answered_at__isnull=False).count()

@@ -8,11 +8,15 @@ from dashboards.queries.answer_rows import AnswerQuery
 from dashboards.queries.refusals import ExportRefused
 from dashboards.queries.score_table import BY, ScoreQuery
 from dashboards.queries.selection import Selection
+from surveys.access import Viewer
+from surveys.channels.base import LinkFile
+from surveys.channels.registry import LINK_FILES
 from surveys.engine.dimensions import CHANNELS, PROGRAMMES, SEGMENTS
 from surveys.engine.periods import Period, PeriodError, parse_period
-from surveys.models import Product, UnitKind
+from surveys.models import Product, UnitKind, Wave
+from surveys.queries.link_files import waves_with_links
 
-FORMATS = {"scores": ("csv", "xlsx", "json"), "answers": ("csv", "xlsx")}
+FORMATS = {"scores": ("csv", "xlsx", "json"), "answers": ("csv", "xlsx"), "links": ("csv", "xlsx")}
 BASES = ("was", "now")
 LAYOUTS = ("wide", "long")
 LABELS = ("", "zh", "en")
@@ -81,8 +85,29 @@ class AnswerRequest:
         return AnswerQuery(self.survey, read_period(self.period), self.unit)
 
 
-Request = ScoreRequest | AnswerRequest
-KINDS: dict[str, type[Request]] = {"scores": ScoreRequest, "answers": AnswerRequest}
+@dataclass(frozen=True, slots=True)
+class LinkRequest:
+    """Links of a wave's drawn customers, for a channel that hands them out itself."""
+
+    wave: int
+    channel: str = "app"
+
+    def query(self) -> LinkFile:
+        """Raises `ExportRefused` for what cannot be."""
+        if type(self.wave) is not int or self.channel not in LINK_FILES:
+            raise ExportRefused("unknown_option", option=str(self.wave)[:40])
+        return LINK_FILES[self.channel]
+
+    def wave_for(self, viewer: Viewer) -> Wave:
+        """The wave, while it can be answered; refused where there is none for this viewer."""
+        found = waves_with_links(viewer, self.channel).filter(pk=self.wave).first()
+        if found is None:
+            raise ExportRefused("unknown_wave", wave=self.wave)
+        return found
+
+
+Request = ScoreRequest | AnswerRequest | LinkRequest
+KINDS: dict[str, type[Request]] = {"scores": ScoreRequest, "answers": AnswerRequest, "links": LinkRequest}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +140,8 @@ def read_request(kind: str, format: str, parameters: Mapping[str, Any]) -> Asked
     except TypeError as error:
         raise ExportRefused("unknown_option", option=kind) from error
     request.query()
-    request = replace(request, period=read_period(request.period).code)
+    if not isinstance(request, LinkRequest):
+        request = replace(request, period=read_period(request.period).code)
     told = {part.name: getattr(request, part.name) for part in fields(request)}
     usual = {part.name: part.default for part in fields(request)}
     return Asked(kind, format, request, {name: value for name, value in told.items() if value != usual[name]})

@@ -22,6 +22,7 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
         % d
     ),
     "period_too_long": lambda d: _("An export covers ten years at most. Please ask for a shorter period."),
+    "unknown_wave": lambda d: _("There is no such wave, or it is over: its links lead nowhere any more."),
     "internal_never_listed": lambda d: _(
         "Answers in which the front line rates support are anonymous and are never listed. Export their scores instead."
     ),

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboards.actions.exports.columns import LAYOUTS, SCORE_HEAD, score_cells
-from dashboards.actions.exports.requests import AnswerRequest, Asked, ScoreRequest
+from dashboards.actions.exports.requests import AnswerRequest, Asked, LinkRequest, ScoreRequest
 from dashboards.queries.answer_rows import AT_ONCE, AnswerList
 from dashboards.queries.score_table import score_rows
 from surveys import access
+from surveys.actions.link_files import hand_out_links
 from surveys.exchange.writers import TableWriter, open_table
+from surveys.queries.link_files import open_links
 
 Progress = Callable[[int, int], None]
 
@@ -23,6 +25,8 @@ def write_export(*, viewer: access.Viewer, asked: Asked, path: Path, progress: P
     PermissionDenied
         Where the viewer may not export this.
     """
+    if isinstance(asked.request, LinkRequest):
+        return _write_links(viewer, asked.request, asked.format, path, progress)
     if isinstance(asked.request, AnswerRequest):
         return _write_answers(viewer, asked.request, asked.format, path, progress)
     return _write_scores(viewer, asked.request, asked.format, path, progress)
@@ -44,6 +48,20 @@ def _write_answers(viewer: access.Viewer, request: AnswerRequest, format: str, p
             if done % AT_ONCE == 0:
                 progress(min(done, answers.total), answers.total)
     progress(answers.total, answers.total)
+    return rows
+
+
+def _write_links(viewer: access.Viewer, request: LinkRequest, format: str, path: Path, progress: Progress) -> int:
+    access.require(viewer, "send_messages")
+    wave, layout = request.wave_for(viewer), request.query()
+    total, rows = open_links(wave, layout.channel).count(), 0
+    with open_table(format, path, layout.head) as table:
+        for row in hand_out_links(wave=wave, layout=layout):
+            table.write(row)
+            rows += 1
+            if rows % AT_ONCE == 0:
+                progress(min(rows, total), total)
+    progress(total, total)
     return rows
 
 

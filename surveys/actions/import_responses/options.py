@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from surveys.actions.import_sentences import FileRefused, did_you_mean
+from surveys.channels.base import AnswerFile
 from surveys.exchange.tables import nearest
 from surveys.models import Survey, SurveyVersion
 from surveys.queries.compiled import Compiled, compiled
@@ -24,6 +25,8 @@ class ImportOptions:
         Column → what stands in its cells → what is meant.
     unit, day
         For lines (or files) that do not say.
+    layout
+        How the house that asked for us lays out its files, if it is one of those known.
     scored
         Whether the answers came from a system-drawn sample: only then do they enter official figures.
     """
@@ -36,6 +39,7 @@ class ImportOptions:
     day: date | None = None
     language: str = "zh"
     dry_run: bool = False
+    layout: AnswerFile | None = None
 
 
 def options_for(survey: str, version: int | None = None, *, scored: bool, **more: object) -> ImportOptions:

@@ -1,7 +1,7 @@
 """From a line of a file to a submission, or to the reasons why not."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID, uuid5
@@ -10,16 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from surveys.actions.import_cells import past_day
+from surveys.actions.import_responses.invited import Invitations
 from surveys.actions.import_responses.options import ImportOptions
 from surveys.actions.import_responses.sentences import unknown_word
 from surveys.actions.import_sentences import RowFault, table_sentence
 from surveys.actions.known_units import KnownUnits
 from surveys.clock import bank_zone
+from surveys.engine.dimensions import CHANNELS
 from surveys.exchange.answers import reader_of
 from surveys.exchange.columns import Mapped
 from surveys.exchange.places import CODED, NAMES
 from surveys.exchange.tables import Line
-from surveys.models import Product
+from surveys.models import Invitation, Product
 
 NAMESPACE = UUID("7d0c4a6e-3a52-5d0f-9a0e-6c1d5f3b8a21")
 _NOON = time(12)
@@ -40,6 +42,7 @@ class Given:
     codes: dict[str, int]
     product_id: int
     language: str
+    invitation: Invitation | None = None
 
 
 class RowReader:
@@ -48,11 +51,17 @@ class RowReader:
     def __init__(self, options: ImportOptions, mapped: Mapped) -> None:
         self.options, self.mapped = options, mapped
         self._columns = [(column, item.id, reader_of(item)) for column, item in mapped.items.items()]
-        self._units = KnownUnits()
+        self._units, self._invitations = KnownUnits(), Invitations(options.pack.version_id)
+        self._channel = CHANNELS[options.layout.channel] if options.layout else 0
         self._products = dict(Product.objects.values_list("code", "pk"))
         self._now, self._zone = timezone.now(), bank_zone()
         self._seen: dict[int, int] = {}
         self._respondents: dict[str, tuple[int, int]] = {}
+
+    def prepare(self, lines: Sequence[Line]) -> None:
+        """Look up at once what the lines of a batch name."""
+        if "invitation" in self.mapped.places:
+            self._invitations.read(self._cell("invitation", line.cells) for line in lines if not line.fault)
 
     def read(self, line: Line) -> Given:
         """The line as it will be handed in.
@@ -66,9 +75,12 @@ class RowReader:
             raise RowFault(table_sentence(line.fault))
         cells = self._meant(line.cells)
         day = self._day(cells)
-        unit_id = self._unit(cells, day)
+        invitation = self._invitations.of(self._cell("invitation", cells), self._cell("unit", cells), day)
+        unit_id = invitation.path.unit_id if invitation else self._unit(cells, day)
         service = self._service_date(cells, day)
         codes = {place: self._code(place, cells) for place in _CODED if place in self.mapped.places}
+        if self._channel and not codes.get("channel"):
+            codes["channel"] = self._channel
         product = self._product(cells)
         answers = self._answers(cells)
         language = self._language(cells)
@@ -76,7 +88,9 @@ class RowReader:
         whole = [answers, where, day.isoformat(), str(service), codes, language]
         return Given(
             line=line,
-            client_uuid=self._uuid(line, cells, json.dumps(whole, sort_keys=True, ensure_ascii=False)),
+            client_uuid=_invited_uuid(invitation)
+            if invitation
+            else self._uuid(line, cells, json.dumps(whole, sort_keys=True, ensure_ascii=False)),
             answers=answers,
             unit_id=unit_id,
             day=day,
@@ -85,6 +99,7 @@ class RowReader:
             codes=codes,
             product_id=product,
             language=language,
+            invitation=invitation,
         )
 
     def _meant(self, cells: Mapping[str, str]) -> Mapping[str, str]:
@@ -163,3 +178,8 @@ class RowReader:
             return uuid5(NAMESPACE, f"{survey}\0respondent\0{respondent}")
         self._seen[key] = occurrence = self._seen.get(key, 0) + 1
         return uuid5(NAMESPACE, f"{survey}\0line\0{whole}\0{occurrence}")
+
+
+def _invited_uuid(invitation: Invitation) -> UUID:
+    """An invitation is for one answer, whatever file brings it."""
+    return uuid5(NAMESPACE, f"invitation\0{invitation.public_id}")

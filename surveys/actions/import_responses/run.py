@@ -9,15 +9,17 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from surveys.actions import audit
+from surveys.actions.import_responses.layouts import laid_out
 from surveys.actions.import_responses.options import ImportOptions
 from surveys.actions.import_responses.rows import Given, RowReader
 from surveys.actions.import_responses.sentences import problem_sentence
 from surveys.actions.import_sentences import FileRefused, RowFault, table_sentence
 from surveys.actions.intake import Outcome, OutcomeStatus, Place, Submission, preview_responses, submit_responses
+from surveys.actions.sending import invited_place
 from surveys.exchange.columns import Mapped, match_columns
 from surveys.exchange.faults import TableError
 from surveys.exchange.tables import Line, Table, open_table
-from surveys.models import User
+from surveys.models import Invitation, User
 from surveys.queries.dated_paths import DatedPaths, stored_paths
 
 BATCH = 1_000
@@ -68,6 +70,7 @@ def import_responses(
     """
     try:
         table = open_table(stream)
+        options = laid_out(options, table.header)
         mapped = match_columns(table.header, options.pack.definition, options.columns)
         table.require(*options.values)
     except TableError as error:
@@ -83,7 +86,7 @@ def import_responses(
 
 
 def _require_places(mapped: Mapped, options: ImportOptions) -> None:
-    if "unit" not in mapped.places and not options.unit:
+    if not {"unit", "invitation"} & set(mapped.places) and not options.unit:
         raise FileRefused(_("No column says which unit was rated. Please name it (--unit-column or --default-unit)."))
     if "received_on" not in mapped.places and options.day is None:
         raise FileRefused(_("No column says when the answers were given. Please name it (--date-column or --date)."))
@@ -121,6 +124,7 @@ class _Run:
         self._rejects: list[Reject] = []
 
     def take(self, lines: Sequence[Line]) -> None:
+        self._reader.prepare(lines)
         given = [row for line in lines if (row := self._read(line))]
         batch = [self._submission(row, path) for row, path in zip(given, self._places(given), strict=True)]
         hand_in = preview_responses if self.options.dry_run else submit_responses
@@ -146,6 +150,8 @@ class _Run:
         return [self._path_ids[ids] for ids in wanted]
 
     def _submission(self, row: Given, path_id: int | None) -> Submission:
+        if row.invitation:
+            return self._invited(row, row.invitation)
         place = Place(
             path_id=path_id,
             unit_id=row.unit_id,
@@ -164,6 +170,21 @@ class _Run:
             origin="import",
         )
 
+    def _invited(self, row: Given, invitation: Invitation) -> Submission:
+        """What was frozen when the customer was drawn holds, and how they were drawn; not what the line says."""
+        return Submission(
+            client_uuid=row.client_uuid,
+            version_id=self.options.pack.version_id,
+            answers=row.answers,
+            place=invited_place(invitation),
+            language=row.language,
+            wave_id=invitation.wave_id,
+            source_key=f"invitation:{invitation.pk}",
+            invitation_id=invitation.pk,
+            received_at=row.received_at,
+            origin="import",
+        )
+
     def _count(self, row: Given, outcome: Outcome) -> None:
         self.summary.recorded += outcome.status is OutcomeStatus.RECORDED
         self.summary.repeated += outcome.status is OutcomeStatus.REPEATED
@@ -172,6 +193,8 @@ class _Run:
 
     def _why(self, row: Given, outcome: Outcome) -> str:
         if outcome.status is OutcomeStatus.CONFLICT:
+            if outcome.reason == "used":
+                return _("This invitation has been answered already, by another way. Nothing was changed.")
             return _("This respondent's answers are already here, with other values. Nothing was changed.")
         definition = self.options.pack.definition
         told = [

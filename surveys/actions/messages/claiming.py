@@ -49,8 +49,10 @@ def _count(channel: str, now: datetime) -> None:
     """One more in this minute, if there is room; two workers never take the same room."""
     minute = now.replace(second=0, microsecond=0)
     row = {"channel": CHANNELS[channel], "minute": minute}
-    SendingMinute.objects.bulk_create([SendingMinute(**row)], ignore_conflicts=True)
     room = SendingMinute.objects.filter(**row, used__lt=settings.SENDING_LIMITS[channel])
+    if room.update(used=F("used") + 1):
+        return
+    SendingMinute.objects.bulk_create([SendingMinute(**row)], ignore_conflicts=True)  # the minute's first message
     if not room.update(used=F("used") + 1):
         raise LimitReached(channel)
 
@@ -58,7 +60,7 @@ def _count(channel: str, now: datetime) -> None:
 def in_hand(taken: Claim) -> Message:
     """The claimed message, with all that its letter needs."""
     rows = Message.objects.select_related(
-        "invitation__customer",
+        "invitation__customer__contact",
         "invitation__again",
         "invitation__path__unit",
         "invitation__wave__campaign__version__survey",

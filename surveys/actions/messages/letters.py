@@ -5,11 +5,14 @@ from django.conf import settings
 from surveys.actions.invitations import token_of
 from surveys.channels.addresses import link_address, stop_address
 from surveys.channels.base import Letter, Refused
-from surveys.channels.texts import Words, standard_words, words_again
+from surveys.channels.texts import Words, reply_words, standard_words, words_again
 from surveys.clock import bank_zone
+from surveys.engine.replying import reply_item
 from surveys.engine.wording import filled
 from surveys.models import Invitation, Message, MessageTemplate
-from surveys.queries.contacts import open_contacts
+from surveys.queries.compiled import compiled
+from surveys.queries.contacts import opened
+from surveys.queries.keys import keyring
 
 
 def letter_of(message: Message, channel: str, contact: str) -> Letter:
@@ -33,8 +36,9 @@ def letter_of(message: Message, channel: str, contact: str) -> Letter:
 
 
 def _address(invitation: Invitation, contact: str) -> str:
-    customer_id = invitation.customer_id
-    plain = open_contacts([customer_id]).get(customer_id, {}) if customer_id else {}
+    customer = invitation.customer
+    sealed = getattr(customer, "contact", None)
+    plain = opened(sealed, customer.key, keyring()) if customer and sealed else {}
     if not plain.get(contact):
         raise Refused("no_contact")
     return plain[contact]
@@ -63,4 +67,11 @@ def places_of(invitation: Invitation) -> dict[str, str]:
         "closes": invitation.wave.closes_at.astimezone(bank_zone()).date().isoformat(),
         "link": link_address(token),
         "stop": stop_address(token),
+        "reply": _reply(invitation, language),
     }
+
+
+def _reply(invitation: Invitation, language: str) -> str:
+    """Empty where a digit is not a whole answer."""
+    item = reply_item(compiled(invitation.wave.campaign.version_id).definition)
+    return reply_words(item, language) if item else ""

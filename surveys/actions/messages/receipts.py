@@ -50,13 +50,13 @@ def _message_of(notice: Notice) -> Message | None:
     return own or rows.filter(gateway_id=notice.gateway_id).first()
 
 
-def apply_waiting(message: Message) -> None:
+def apply_waiting(message_id: int, gateway_id: str) -> None:
     """Receipts that came before the sending was written down."""
-    waiting = DeliveryReceipt.objects.filter(
-        channel=message.channel, gateway_id=message.gateway_id, message__isnull=True
-    )
-    for row in waiting if message.gateway_id else ():
-        _apply(row, message)
+    waiting = DeliveryReceipt.objects.filter(gateway_id=gateway_id, message__isnull=True) if gateway_id else ()
+    for row in waiting:
+        message = Message.objects.get(pk=message_id)
+        if row.channel == message.channel:
+            _apply(row, message)
 
 
 def match_receipts() -> int:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from surveys.actions.customers import contact_not_made
@@ -20,14 +21,17 @@ FACTOR, LONGEST = 5, timedelta(hours=12)
 def sent(taken: Claim, gateway_id: str) -> None:
     """Handed over. It may have been listed as lost, or a receipt may have come, before this was written down."""
     now = timezone.now()
-    rows = Message.objects.filter(pk=taken.message_id, claim=taken.key)
-    rows.filter(state__in=(MessageState.SENDING, MessageState.UNCERTAIN)).update(
-        state=MessageState.SENT, sent_at=now, reason=""
-    )
-    if rows.filter(state=MessageState.SENT).update(gateway_id=gateway_id):
-        message = rows.get()
-        Invitation.objects.filter(pk=message.invitation_id, sent_at__isnull=True).update(sent_at=now)
-        apply_waiting(message)
+    states = (MessageState.SENDING, MessageState.UNCERTAIN, MessageState.SENT)
+    rows = Message.objects.filter(pk=taken.message_id, claim=taken.key, state__in=states)
+    # One statement less is time for one message more: a receipt that was quicker has said when it was sent.
+    if rows.update(
+        state=MessageState.SENT,
+        sent_at=Coalesce("sent_at", Value(now, output_field=DateTimeField())),
+        reason="",
+        gateway_id=gateway_id,
+    ):
+        Invitation.objects.filter(messages=taken.message_id, sent_at__isnull=True).update(sent_at=now)
+        apply_waiting(taken.message_id, gateway_id)
 
 
 def not_taken(taken: Claim, reason: str) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from surveys.actions.import_responses import ImportOptions, Summary, import_responses, options_for
 from surveys.actions.import_sentences import FileRefused, speaking
+from surveys.channels.registry import ANSWER_FILES
 from surveys.clock import bank_today
 from surveys.exchange.dates import read_day
 from surveys.exchange.places import PLACES
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         parser.add_argument("--survey", required=True, metavar="CODE", help="code of the survey that was answered")
         parser.add_argument("--version-number", "--survey-version", type=int, metavar="N", help="default: the latest")
         parser.add_argument("--sampling", required=True, choices=["drawn", "open"], help="see above")
+        parser.add_argument("--layout", choices=sorted(ANSWER_FILES), help="whose file it is: see docs/CHANNELS.md")
         parser.add_argument("--map", action="append", default=[], metavar="COLUMN=ITEM", help="see above; repeatable")
         parser.add_argument("--map-file", type=Path, metavar="JSON", help="the same, and the meaning of values")
         parser.add_argument("--unit-column", metavar="COLUMN", help="column with the unit's code")
@@ -118,6 +120,7 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         day=_day(options["date"]),
         language=options["language"],
         dry_run=options["dry_run"],
+        layout=ANSWER_FILES[options["layout"]] if options["layout"] else None,
     )
 
 

@@ -130,6 +130,7 @@ def _setting(visit: Visit) -> Setting:
         action=address_of(visit.key.public_id),
         key=visit.key.sign(),
         restart=restart_address(visit.way, visit.key),
+        notice=visit.pack.notice.get(visit.key.language),
     )
 
 

@@ -42,6 +42,7 @@ class Setting:
     anonymous: bool = False
     preview: bool = False
     restart: str = ""
+    notice: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -65,6 +66,7 @@ def render_survey_page(
         look,
         title=definition.title.get(look.language),
         intro=definition.intro.get(look.language) if place == 0 else "",
+        notice=paragraphs(setting.notice) if place == 0 else [],
         page_title=step.page.title.get(look.language),
         step=step.id,
         questions=questions,
@@ -77,6 +79,11 @@ def render_survey_page(
         last=place == len(steps) - 1,
         setting=setting,
     )
+
+
+def paragraphs(notice: str) -> list[str]:
+    """The parts of a notice: the first is read on the page, the others are opened."""
+    return [part.strip() for part in notice.split("\n\n") if part.strip()]
 
 
 def minutes(steps: Sequence[Step]) -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from surveys.forms.answer_keys import INVITATION, KIOSK, POINT, AnswerKey
 from surveys.models import AccessPoint, CampaignState, Wave
 from surveys.queries import ways_in
+from surveys.queries.rotating import code_refused
 from surveys.views.answer.cookies import to_answers
 from surveys.views.answer.drawing import Look
 from surveys.views.answer.guard import Refused, customer_page, reader_look
@@ -31,9 +32,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 @customer_page
-def poster(request: HttpRequest, code: str) -> HttpResponseBase:
-    """``/q/<code>/``: a fresh answer for whoever scanned the code."""
-    return _fresh(request, code, POINT)
+def poster(request: HttpRequest, code: str, fresh: str = "") -> HttpResponseBase:
+    """``/q/<code>/``: a fresh answer for whoever scanned the code; ``fresh`` is what a display showed just then."""
+    return _fresh(request, code, POINT, fresh)
 
 
 @customer_page
@@ -42,13 +43,15 @@ def kiosk(request: HttpRequest, code: str) -> HttpResponseBase:
     return _fresh(request, code, KIOSK)
 
 
-def _fresh(request: HttpRequest, code: str, way: str) -> HttpResponseBase:
+def _fresh(request: HttpRequest, code: str, way: str, fresh: str = "") -> HttpResponseBase:
     now, look = timezone.now(), reader_look(request)
     found = ways_in.point_by_code(code, way == KIOSK, now)
     if found is None:
         raise Refused("unknown", look)
     point, wave = found
     open_wave = _open(point, wave, look, now)
+    if point.rotates and (reason := code_refused(point, fresh, now)):
+        raise Refused(reason, look)
     version_id = point.campaign.version_id
     return to_answers(AnswerKey(uuid4(), way, point.pk, open_wave.pk, version_id, now, look.language, look.large))
 

@@ -18,6 +18,9 @@ from surveys.views.answer.words import refusal_words
 View = Callable[..., HttpResponseBase]
 STATUS = {
     "unknown": 404,
+    "nothing_held": 404,
+    "code_needed": 403,
+    "code_forged": 403,
     "forged": 403,
     "unreadable": 400,
     "too_big": 413,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from surveys import access
 from surveys.channels.qr import INK, PosterText, poster_pdf, qr_path
-from surveys.models import AccessPoint, AccessPointKind
+from surveys.models import AccessPoint, AccessPointKind, Product, Unit
 
 FIRST_LINE, LINE = 206, 12  # millimetres from the top
 
@@ -23,7 +23,7 @@ FIRST_LINE, LINE = 206, 12  # millimetres from the top
 @require_safe
 def poster_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The poster in the language of who prints it; 404 for a unit outside their view."""
-    point = get_object_or_404(AccessPoint.objects.select_related("unit"), code=code)
+    point = get_object_or_404(AccessPoint.objects.select_related("unit", "product"), code=code, rotates=False)
     access.require(request.user, "view_campaigns", point.unit)  # type: ignore[arg-type]
     text = _text(point)
     address = point_address(point)
@@ -42,14 +42,19 @@ def point_address(point: AccessPoint) -> str:
 
 def _text(point: AccessPoint) -> PosterText:
     language = "zh" if (get_language() or "").startswith("zh") else "en"
-    unit = point.unit.name_zh if language == "zh" or not point.unit.name_en else point.unit.name_en
+    unit = _name(point.unit, language)
+    product = _name(point.product, language) if point.product else ""
     return PosterText(
         bank=settings.BANK_NAME[language],
-        unit=f"{unit} · {point.label}" if point.label else unit,
+        unit=" · ".join(filter(None, [unit, point.label, product])),
         heading=_("How was it today?"),
         lines=(_("Scan the code with your phone."), _("It takes about one minute, no sign-in.")),
         note=_("Your answers are confidential; branch staff cannot see who you are."),
     )
+
+
+def _name(one: Unit | Product, language: str) -> str:
+    return one.name_zh if language == "zh" or not one.name_en else one.name_en
 
 
 def _svg(address: str, text: PosterText) -> str:

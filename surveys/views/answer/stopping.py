@@ -21,5 +21,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponseBase:
     look = look if "lang" in request.GET else replace(look, language="en" if invitation.language == "en" else "zh")
     if request.method == "POST":
         stop_asking(invitation=invitation)
+    rights = f"{reverse('surveys:own_data', args=[token])}?lang={look.language}"
     action = f"{reverse('surveys:stop', args=[token])}?lang={look.language}"
-    return page(draw("stop", look, action=action, done=request.method == "POST"), look)
+    return page(draw("stop", look, action=action, done=request.method == "POST", rights=rights), look)

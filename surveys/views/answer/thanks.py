@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from surveys.channels.kiosk import RESTART_SECONDS
 from surveys.forms.answer_keys import AnswerKey
+from surveys.forms.own_tokens import own_token
 from surveys.queries.compiled import Compiled
 from surveys.queries.own_answer import own_answer
 from surveys.queries.ways_in import Way, recorded_answers
@@ -43,6 +44,7 @@ def thanks(way: Way, pack: Compiled, key: AnswerKey, cookies: bool) -> HttpRespo
         key=key.sign(),
         withdrawn=mine.withdrawn,
         until=mine.until if timezone.now() <= mine.until and not key.kiosk else None,
+        rights="" if key.kiosk else reverse("surveys:own_data", args=[own_token(key.public_id)]),
         restart=restart_address(way, key),
         restart_seconds=RESTART_SECONDS,
     )

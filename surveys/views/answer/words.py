@@ -67,6 +67,22 @@ def _words(reason: str, when: str) -> tuple[str, str]:
             _("These answers can no longer be withdrawn"),
             _("That was possible until %(when)s. They stay counted, without your name.") % {"when": when},
         ),
+        "code_needed": (
+            _("Please scan the code on the display"),
+            _("This address alone opens no survey: the code at the counter changes every two minutes. Scan it there."),
+        ),
+        "code_expired": (
+            _("This code has expired"),
+            _("The code on the display changes every two minutes. Please scan the one that it shows now."),
+        ),
+        "code_forged": (
+            _("This code is not one of ours"),
+            _("It was changed on the way, or it belongs to another counter. Please scan the code on the display."),
+        ),
+        "nothing_held": (
+            _("Nothing is held under this link"),
+            _("No answer was given by it, or it was given elsewhere. Open the link of the message that you answered."),
+        ),
         "too_big": (
             _("That was too much to send at once"),
             _("Nothing was changed. Please go back in your browser, shorten your text, and send the page again."),

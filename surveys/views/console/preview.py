@@ -18,6 +18,7 @@ from surveys.forms import steps as flow
 from surveys.forms.console_preview import PreviewForm
 from surveys.models import SurveyVersion, Unit
 from surveys.queries.campaigns import open_units
+from surveys.queries.notices import notice_of
 from surveys.views.answer.drawing import Look, Setting, render_survey_page
 from surveys.views.console.doors import sight
 
@@ -141,6 +142,7 @@ def _setting(shown: Preview, step: flow.Step) -> Setting:
         action=shown.address,
         hidden=[token, *flow.sent_again(others)],
         anonymous=bool(shown.rated),
+        notice=notice_of(shown.validator.definition).get(shown.look.language),
         preview=True,
     )
 

@@ -15,10 +15,11 @@ from surveys.actions.messages.deciding import GATEWAY_AWAY
 from surveys.engine.dimensions import CHANNELS, name
 from surveys.forms.console_words import CHANNELS as CHANNEL_WORDS
 from surveys.forms.console_words import word
-from surveys.forms.sending_words import DecisionForm, reason_words, state_words
+from surveys.forms.sending_words import DecisionForm, reason_words, reply_words, state_words
 from surveys.models import Campaign
 from surveys.queries.campaigns import visible_campaigns
 from surveys.queries.sending import sending_of, uncertain_messages
+from surveys.queries.sms_replies import replies_of
 from surveys.views.console.doors import deed, sight
 
 PER_PAGE = 50
@@ -38,6 +39,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _page(request: HttpRequest, one: Campaign, data: Any = None) -> HttpResponseBase:
     page = Paginator(uncertain_messages(request.user, one), PER_PAGE).get_page(request.GET.get("page"))
     found, reasons, states = sending_of(request.user, one), reason_words(), state_words()
+    replies = replies_of(request.user, one)
     form = DecisionForm(data, ids=[row.pk for row in page])
     chosen = set(data.getlist("ids")) if data is not None else set()
     context = {
@@ -52,6 +54,7 @@ def _page(request: HttpRequest, one: Campaign, data: Any = None) -> HttpResponse
         "reasons": [(states[state], reasons.get(reason, reason), n) for state, reason, n in found.reasons],
         "retryable": sum(n for state, reason, n in found.reasons if state == "failed" and reason in GATEWAY_AWAY),
         "form": form,
+        "replies": [(words, replies[status]) for status, words in reply_words().items() if status in replies],
     }  # fmt: skip
     return render(request, "surveys/console/sending.html", context, status=400 if form.errors else 200)
 

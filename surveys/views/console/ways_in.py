@@ -7,16 +7,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from surveys.actions.invitations import add_points_everywhere, invite, switch_access_point
-from surveys.channels.addresses import link_address
+from surveys.actions.invitations import add_access_point, add_points_everywhere, invite, switch_access_point
+from surveys.channels.addresses import display_address, link_address
 from surveys.clock import bank_now
 from surveys.forms.console_invitations import COLUMNS, InvitationsForm
+from surveys.forms.console_points import DISPLAY, KIND_OF, PointForm
 from surveys.forms.console_words import POINT_KINDS, word
 from surveys.models import AccessPoint, Campaign, Unit
 from surveys.queries.campaigns import branches_in, visible_campaigns
+from surveys.queries.receipt_codes import code_counts
+from surveys.queries.rotating import display_key
 from surveys.tree import load_tree
 from surveys.views.console.addresses import point_address, poster_addresses
 from surveys.views.console.doors import deed
@@ -33,23 +37,41 @@ def _campaign(request: HttpRequest, pk: int) -> Campaign:
 @deed("issue_campaigns")
 def points(request: HttpRequest, pk: int) -> HttpResponseBase:
     one = _campaign(request, pk)
+    units = Unit.objects.filter(pk__in=_branches(one))
+    form = PointForm(request.POST if "one" in request.POST else None, units=units)
     if request.method == "POST":
-        return _add_points(request, one)
-    rows = [
-        {
-            "point": point,
-            "kind": word(POINT_KINDS, point.kind),
-            "address": point_address(point),
-            "posters": _posters(point),
-        }
-        for point in one.access_points.select_related("unit")
-    ]
-    context = {"campaign": one, "rows": rows, "kinds": POINT_KINDS.items(), "branches": len(_branches(one))}
-    return render(request, "surveys/console/points.html", context)
+        if "one" not in request.POST:
+            return _add_points(request, one)
+        if form.is_valid():
+            return _add_point(request, one, form)
+    wave = one.waves.filter(opens_at__lte=timezone.now()).order_by("-opens_at").first()
+    context = {
+        "campaign": one,
+        "form": form,
+        "rows": [_row(point) for point in one.access_points.select_related("unit", "product")],
+        "kinds": POINT_KINDS.items(),
+        "branches": units.count(),
+        "codes": code_counts(wave, timezone.now()) if wave else [],
+    }
+    return render(request, "surveys/console/points.html", context, status=422 if form.errors else 200)
 
 
-def _posters(point: AccessPoint) -> tuple[str, str] | None:
-    return poster_addresses(point.code) if point.kind != "kiosk" else None
+def _row(point: AccessPoint) -> dict[str, Any]:
+    """A display has an address of its own, and no poster: a printed code does not change."""
+    fixed = point.kind != "kiosk" and not point.rotates
+    return {
+        "point": point,
+        "kind": word(POINT_KINDS, DISPLAY if point.rotates else point.kind),
+        "address": display_address(point.code, display_key(point)) if point.rotates else point_address(point),
+        "posters": poster_addresses(point.code) if fixed else None,
+    }
+
+
+def _add_point(request: HttpRequest, one: Campaign, form: PointForm) -> HttpResponseBase:
+    actor: Any = request.user
+    add_access_point(campaign=one, **form.point, actor=actor)
+    messages.success(request, _("Set up."))
+    return redirect("surveys:points", pk=one.pk)
 
 
 def _branches(one: Campaign) -> list[int]:
@@ -61,7 +83,8 @@ def _add_points(request: HttpRequest, one: Campaign) -> HttpResponseBase:
     if kind in POINT_KINDS:
         units = list(Unit.objects.filter(pk__in=_branches(one)).order_by("code"))
         actor: Any = request.user
-        made = add_points_everywhere(campaign=one, units=units, kind=kind, actor=actor)
+        rotates = kind == DISPLAY
+        made = add_points_everywhere(campaign=one, units=units, kind=KIND_OF[kind], rotates=rotates, actor=actor)
         messages.success(request, _("Made for %(n)s branches; those that had one keep it.") % {"n": made})
     else:
         messages.error(request, _("Choose what is to be set up."))

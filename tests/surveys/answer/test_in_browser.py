@@ -50,8 +50,8 @@ def test_page_error_and_thanks_have_no_fault_and_no_sideways_scroll(new_context,
 def test_survey_is_answered_with_the_keyboard_alone_and_without_script(new_context, addresses) -> None:
     page = small(new_context, java_script_enabled=False)
     page.goto(addresses["invitation"])
-    for _ in range(3):
-        page.keyboard.press("Tab")  # large text, English, the first question
+    for _ in range(4):
+        page.keyboard.press("Tab")  # large text, English, the notice, the first question
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")

@@ -28,6 +28,7 @@ ADDRESSES = {
         ("get", "/api/v1/surveys/x/"),
         ("get", "/api/v1/surveys/x/versions/1/"),
     ],
+    "codes:issue": [("post", "/api/v1/receipt-codes/")],
     "responses:write": [("post", "/api/v1/responses/")],
     "customers:write": [("post", "/api/v1/customers/")],
     "scores:read": [("get", "/api/v1/scores/?period=2026")],

@@ -137,11 +137,15 @@ def test_a_campaign_may_have_its_own_words_and_the_standard_ones_again(cast: Cas
     wave = invited(cast.ho, 2)
     queue_due()
     kept = {"campaign": wave.campaign, "channel": "sms", "language": "zh", "reminder": False, "actor": None}
+    Campaign.objects.update(state="draft")
     save_words(**kept, words=Words("", "{unit}问您：{link} {stop}"))
+    Campaign.objects.update(state="issued")
     _first, second = Message.objects.order_by("pk").values_list("pk", flat=True)
     Message.objects.filter(pk=second).update(not_before=long_ago(-1))
     deliver(channel="sms", seconds=60)
+    Campaign.objects.update(state="draft")
     save_words(**kept, words=None)
+    Campaign.objects.update(state="issued")
     Message.objects.filter(pk=second).update(not_before=long_ago(1))
     deliver(channel="sms", seconds=60)
     texts = [one["text"] for one in lines(outbox)]
@@ -153,6 +157,7 @@ def test_a_campaign_may_have_its_own_words_and_the_standard_ones_again(cast: Cas
         ("{link} {stop}" + "好" * 340, "too_long", [])])  # fmt: skip
 def test_words_that_cannot_be_sent_are_refused(cast: Cast, body: str, code: str, names: list[str]) -> None:
     campaign = invited(cast.ho, 1).campaign
+    Campaign.objects.update(state="draft")
     with pytest.raises(BadWords) as refused:
         save_words(campaign=campaign, channel="sms", language="zh", reminder=False, words=Words("", body), actor=None)
     assert (refused.value.code, refused.value.names) == (code, names)

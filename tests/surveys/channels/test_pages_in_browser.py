@@ -1,0 +1,116 @@
+"""How the pages of channels and rights look: no fault for a checker of accessibility, and nothing runs off sideways."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page
+
+from surveys.actions.invitations import add_access_point, token_of
+from surveys.actions.receipt_codes import Done, issue_codes
+from surveys.models import Campaign, Invitation, Product
+from surveys.queries.rotating import display_key
+from tests.cast import make_cast
+from tests.factories.messages import invited
+from tests.plugins.browser import PHONE
+from tests.surveys.answer.visiting import Visitor, phone
+
+WIDTHS = (390, 1440)
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A server, who is signed in, and the addresses of pages by name."""
+
+    url: str
+    session: str
+    console: dict[str, str]
+    customer: dict[str, str]
+
+
+@pytest.fixture
+def place(live_server, transactional_db: None) -> Iterator[Place]:
+    cast = make_cast()
+    wave = invited(cast.ho, 2, channel="app")
+    Campaign.objects.update(channels=["sms", "email", "app", "qr"], reminder_days=3)
+    Product.objects.create(code="fund", name_zh="基金", name_en="Fund")
+    display = add_access_point(
+        campaign=wave.campaign, unit=cast.e1, kind="counter", label="3", rotates=True, actor=None
+    )
+    issue_codes(wave=wave, done=[Done("T1", "E1", timezone.now())], actor=None)
+    answered, other = (token_of(row.public_id) for row in Invitation.objects.filter(customer__isnull=False))
+    Visitor(phone()).open(f"/i/{answered}/").send(waiting="2", recommend="9", comment="等了很久，柜员很耐心。")
+    reader, campaign = Client(), wave.campaign_id
+    reader.force_login(cast.headquarters)
+    yield Place(
+        live_server.url,
+        reader.cookies[settings.SESSION_COOKIE_NAME].value,
+        {
+            "words": f"/campaigns/{campaign}/words/sms/zh/first/",
+            "points": f"/campaigns/{campaign}/access-points/",
+            "links": "/exports/?kind=links",
+        },
+        {
+            "survey": f"/i/{other}/",
+            "own": f"/d/{answered}/",
+            "erase": f"/d/{answered}/erase/",
+            "stop": f"/s/{other}/",
+            "code": "/c/",
+            "display": f"/display/{display.code}/{display_key(display)}/",
+            "stale": f"/q/{display.code}/",
+        },
+    )
+
+
+def check(page: Page, name: str, width: int, folder: Path, *but: str) -> None:
+    page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+    found = [one["id"] for one in Axe().run(page).response["violations"] if one["id"] not in but]
+    assert (name, found) == (name, [])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_customers_pages_have_no_fault(
+    new_context: Callable[..., BrowserContext], place: Place, language: str, tmp_path: Path
+) -> None:
+    for width in WIDTHS:
+        page = new_context(viewport={**PHONE, "width": width}, locale=LANGUAGES[language]).new_page()
+        for name, address in place.customer.items():
+            page.goto(f"{place.url}{address}?lang={language}")
+            # A display at a counter is looked at, and has nothing that a reload would take away.
+            check(page, name, width, tmp_path, "meta-refresh")
+        page.goto(f"{place.url}{place.customer['erase']}?lang={language}")
+        page.locator("label.o").last.click()
+        page.locator("button.go").click()
+        check(page, "sure", width, tmp_path)
+        page.goto(f"{place.url}{place.customer['code']}?lang={language}")
+        page.locator("#code").fill("1234")
+        page.locator("button.go").click()
+        check(page, "code-fault", width, tmp_path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_console_pages_have_no_fault(
+    new_context: Callable[..., BrowserContext], place: Place, language: str, tmp_path: Path
+) -> None:
+    Campaign.objects.update(state="draft")  # its words may be changed
+    for width in WIDTHS:
+        context = new_context(viewport={**PHONE, "width": width}, locale=LANGUAGES[language])
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": place.session, "url": place.url}])
+        page = context.new_page()
+        for name, address in place.console.items():
+            page.goto(place.url + address)
+            check(page, name, width, tmp_path)
+        page.goto(place.url + place.console["words"])
+        page.locator("#id_body").fill("{link} 您好")
+        page.locator("button[value=save]").click()
+        check(page, "words-fault", width, tmp_path)
+        page.goto(place.url + place.console["points"])
+        page.locator("details.panel summary").click()
+        check(page, "points-open", width, tmp_path)
