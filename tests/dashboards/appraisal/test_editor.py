@@ -216,7 +216,7 @@ def test_what_if_keeps_weights_in_a_draft(cast: Cast, visit: Visit, scores: Scor
     assert client.post(address, typed).status_code == 302
     one.refresh_from_db()
     parts = load_scheme(one.content).components
-    assert [(part.weight, part.floor) for part in parts] == [(55, 0), (45, 10)]
+    assert [(int(part.weight), int(part.floor)) for part in parts] == [(55, 0), (45, 10)]
 
 
 def test_what_if_without_published_scores_says_so(cast: Cast, visit: Visit, version: SchemeVersion) -> None:

@@ -23,8 +23,8 @@ def test_pages_have_no_fault_and_no_sideways_scroll(
     run_official_jobs()
     own = f"/official/runs/{run.public_id}/"
     parts = ("", "?index=nps", "units/E1/", "units/E1/answers/", "quality/", "funnel/", "drivers/", "weights/")
-    rules = ("/official/rules/", f"/official/rules/{held.pk}/?effect=1", "/official/rules/retail/draft/?as=json")
-    rules = (*rules, "/official/rules/retail/draft/")
+    draft = "/official/rules/retail/draft/"
+    rules = ("/official/rules/", f"/official/rules/{held.pk}/?effect=1", f"{draft}?as=json", draft)
     page = signed_in(new_context, cast.headquarters, live_server.url, width, scheme)
     for address in ("/official/", "/official/planner/", *(own + part for part in parts), *rules):
         assert page.goto(live_server.url + address).status == 200, address
