@@ -44,7 +44,7 @@ def measure(units: int, answers: int) -> Iterator[Line]:
 
 
 def _timed(work: Callable[[], object], told: str = "") -> tuple[float, object]:
-    """Seconds on the clock; with ``told`` the processor's own are printed, which others on the machine do not lengthen."""
+    """Seconds on the clock; with ``told`` the processor's own are printed: others do not lengthen those."""
     started, busy = time.perf_counter(), time.process_time()
     found = work()
     if told:
