@@ -114,12 +114,16 @@ def _head_office(name: str) -> User:
 def _lead(branches: list[Unit]) -> None:
     """One leader each; every tenth changed in the middle of the year."""
     changed = QUARTER.first_day - timedelta(days=60)
-    rows = []
-    for place, unit in enumerate(branches):
-        users = [User.objects.create(username=f"m{place}-{number}") for number in range(1 + (place % 10 == 0))]
-        for user, since in zip(users, (bulk.SINCE, changed), strict=False):
-            until = changed if len(users) > 1 and since == bulk.SINCE else None
-            rows.append(Appointment(user=user, unit=unit, role="manager", since=since, until=until))
+    spans = [
+        (unit, since, changed if since != changed and place % 10 == 0 else None)
+        for place, unit in enumerate(branches)
+        for since in ((bulk.SINCE, changed) if place % 10 == 0 else (bulk.SINCE,))
+    ]
+    users = User.objects.bulk_create([User(username=f"manager{number}") for number in range(len(spans))], 1000)
+    rows = [
+        Appointment(user=user, unit=unit, role="manager", since=since, until=until)
+        for user, (unit, since, until) in zip(users, spans, strict=True)
+    ]
     Appointment.objects.bulk_create(rows, 1000)
 
 
