@@ -20,7 +20,7 @@ OURS = ("surveys", "dashboards", "api", "api_dashboards")
 ORGANISATION = ("surveys:units", "surveys:unit")
 CLOSED = (401, 403, 404, 405)
 FIXED = {"number": 1, "unit": "E1", "username": "manager", "deed": "close", "programme": "retail", "upload": "nothing"}
-FIXED |= {"what": "complaints"}
+FIXED |= {"what": "complaints", "channel": "sms", "language": "zh", "letter": "first", "day": "2026-10-01"}
 
 
 def named(patterns: list[Any], space: str = "") -> Iterator[str]:
@@ -106,3 +106,30 @@ def test_page_that_strangers_share_says_nothing_of_the_branch(world: World, lett
             if re.search(r"Wangjiang|望江|\bE1\b", body.decode()):
                 told.append(name)
     assert told == []
+
+
+def test_explore(world):
+    import json
+
+    with open("/tmp/new_rules") as f:
+        new = [line.split('"')[1] for line in f]
+    ev, out = clients(world), {}
+    for name in new:
+        try:
+            url = address(world, name)
+        except Exception as e:
+            out[name] = repr(e)[:200]
+            continue
+        got = {"get": "", "post": ""}
+        for m in got:
+            for letter, c in ev.items():
+                try:
+                    a = ask(c, m, url)[0]
+                except Exception as e:
+                    got[m] += "!" + letter + repr(e)[:80]
+                    continue
+                if not shut(a):
+                    got[m] += letter
+        out[name] = got
+    with open("/tmp/explored", "w") as f:
+        json.dump(out, f, indent=0)

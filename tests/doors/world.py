@@ -1,18 +1,26 @@
 """A bank with one of everything, all of it of the branch E1 in the East region, and somebody of each role."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from dashboards.actions.complaints import ComplaintFacts, record_complaints
 from dashboards.actions.exports import read_request, request_export
 from dashboards.actions.fold import fold_all
 from dashboards.actions.observations import record_observation
 from dashboards.actions.official import propose_run, publish_run
-from dashboards.models import EvidenceFile, RuleVersion
+from dashboards.actions.supplies import Supplied, propose_supply
+from dashboards.models import AppraisalRun, EvidenceFile, RuleVersion
+from dashboards.queries.appraisal.supplied import year_of
+from surveys.actions.customers import set_contact_limit
+from surveys.actions.draw_sample import Terms, draw_sample
 from surveys.actions.kiosks import set_up_kiosk
 from surveys.clock import bank_today
 from surveys.models import Appointment, Case, Customer, Response, SurveyVersion, User
 from tests.cast import Cast, make_cast, make_user
+from tests.dashboards.appeals.conftest import filed
 from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.evidence.conftest import recorded
 from tests.factories.cases import a_case, account_manager
@@ -59,14 +67,29 @@ def _judged(cast: Cast) -> dict[str, Any]:
     publish_run(run=run, actor=cast.second)
     in_force(cast)
     fold_all()
+    appraisal = publish(calculated(cast), cast)
     return {
         "run": run.public_id,
-        "appraisal": publish(calculated(cast), cast).public_id,
+        "appraisal": appraisal.public_id,
         "period": QUARTER.code,
+        **_argued(cast, appraisal),
         "response": Response.objects.filter(unit_id=cast.e1.pk, version=version)
         .order_by("id")
         .values_list("id", flat=True)[0],
         "rule": RuleVersion.objects.filter(programme="retail").order_by("number").values_list("pk", flat=True)[0],
+    }
+
+
+def _argued(cast: Cast, run: AppraisalRun) -> dict[str, Any]:
+    """An appeal of the branch, a target that waits for approval, and the scheme of it all."""
+    target = Supplied(cast.e1.pk, "retail", year_of(QUARTER), Decimal(80), "As agreed.")
+    return {
+        "appeal": filed(run, cast).pk,
+        "scheme": run.version.scheme.code,
+        "scheme_version": run.version_id,
+        "supply": propose_supply(kind="target", values=[target], actor=cast.headquarters).pk,
+        "kind": "target",
+        "region": cast.east.code,
     }
 
 
@@ -86,6 +109,8 @@ def _collected(cast: Cast, keeper: User) -> dict[str, Any]:
         "export": request_export(asked=asked, actor=cast.headquarters).public_id,
         "appointment": Appointment.objects.get(user=cast.frontline).pk,
         "survey": "visit",
+        "draw": draw_sample(wave=wave, terms=Terms(rate=1), actor=cast.headquarters).draw.pk,
+        "limit": set_contact_limit(days=30, actor=cast.headquarters).pk,
         "nobody": uuid4(),
     }
 
@@ -94,4 +119,12 @@ def _recorded(cast: Cast, external: User) -> dict[str, Any]:
     """An observation, and an incident with its file that nobody has confirmed."""
     seen = record_observation(unit=cast.e1, kind="social", observed_on=bank_today(), text="Seen.", actor=external)
     incident = recorded(cast, external)
-    return {"observation": seen.pk, "incident": incident.pk, "file": EvidenceFile.objects.get().public_id}
+    day = bank_today()
+    complaint = ComplaintFacts("C1", cast.e1.pk, "fees", "app", "minor", day, day + timedelta(days=15))
+    record_complaints(facts=[complaint], actor=cast.headquarters)
+    return {
+        "observation": seen.pk,
+        "complaint": "C1",
+        "incident": incident.pk,
+        "file": EvidenceFile.objects.get().public_id,
+    }
