@@ -1,8 +1,6 @@
 """Closing as a job, and the report that follows a run: one worker does each, a dead one's is done anew, nothing is half
 done, and what cannot be says why."""
 
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -22,24 +20,11 @@ from dashboards.queries.official.report_answers import report_answers
 from dashboards.tasks import do_official_jobs
 from surveys.engine.periods import Period
 from surveys.models import Appointment, AuditEntry
-from tests.cast import Cast, make_cast
-from tests.dashboards.exports.test_jobs import address_of_database
+from tests.cast import Cast
 from tests.factories.answers import CORE, published
-from tests.factories.official import QUARTER, closed, driven, rules_in_place, small_bank
-from tests.plugins.live import ROOT
+from tests.factories.official import QUARTER, closed, driven, small_bank
 
 pytestmark = pytest.mark.both_databases
-
-KILLED = """
-import time
-from dashboards.actions.official import working
-def stop(**asked):
-    asked["progress"]("freezing")
-    print("frozen so far", flush=True)
-    time.sleep(600)
-working.close_period = stop
-working.run_official_jobs()
-"""
 
 
 def ask(cast: Cast, **more: object) -> OfficialJob:
@@ -106,28 +91,6 @@ def test_correction_is_made_once_though_its_worker_died_after_it_was_stored(cast
     job.refresh_from_db()
     assert (job.state, job.run, new.supersedes) == (JobState.DONE, new, old)
     assert ScoreRun.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killed_worker_leaves_nothing_half_done_and_another_closes(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    cast = make_cast()
-    rules_in_place()
-    small_bank([cast.e1, cast.e2, cast.w1])
-    job = ask(cast)
-    monkeypatch.setenv("DATABASE_URL", address_of_database())
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", KILLED]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
-        assert worker.stdout and worker.stdout.readline() == "frozen so far\n"
-        worker.kill()
-    job.refresh_from_db()
-    assert (job.state, job.step, job.percent) == (JobState.RUNNING, "freezing", 25)
-    assert run_official_jobs() == 0, "a worker just heard of keeps its job"
-    assert not ScoreRun.objects.exists()
-    OfficialJob.objects.update(seen_at=timezone.now() - SILENT - timedelta(seconds=1))
-    run_official_jobs()
-    job.refresh_from_db()
-    assert (job.state, job.attempts, ScoreRun.objects.count()) == (JobState.DONE, 2, 1)
 
 
 def test_worker_that_lost_its_job_stops_and_changes_nothing(cast: Cast) -> None:
