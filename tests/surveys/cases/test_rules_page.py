@@ -113,3 +113,15 @@ def test_the_page_has_no_fault_and_no_sideways_scroll(
     page.screenshot(path=tmp_path / f"rules-{width}.png", full_page=True)
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_follows_a_case_is_drafted_with_the_rules_and_what_is_wrong_is_said(cast: Cast) -> None:
+    editor, where = client(cast.headquarters), reverse(RULES)
+    after = {"after-escalation": "1，3", "after-again_days": "2", "after-again_survey": "followup"}
+    assert editor.post(where, {**typed(), **after}).status_code == 302
+    draft = case_rules_draft()
+    assert draft.definition["escalation"] == [1, 3]
+    assert draft.definition["again"] == {"days": 2, "survey": "followup"}
+    for wrong in ("3, 1", "soon"):
+        refused = editor.post(where, {**typed(), **after, "after-escalation": wrong})
+        assert refused.status_code == 422 and "后一个大于前一个" in refused.content.decode()

@@ -11,6 +11,7 @@ from surveys.engine.case_rules import (
     CaseRulesError,
     grounds,
     load_rules,
+    own_word,
     points_by_construct,
 )
 from surveys.engine.definition import load_definition
@@ -118,3 +119,37 @@ def test_rules_that_cannot_be_are_refused(definition: Any, code: str) -> None:
 def test_mvc_customers_come_first() -> None:
     rules = load_rules(DEFAULT)
     assert [rules.working_days(SEGMENTS[name]) for name in ("MVC", "MGC", "standard", "unknown")] == [1, 2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"escalation": [3, 1]}, "escalation"),
+        ({"escalation": [1, 1]}, "escalation"),
+        ({"escalation": [-1]}, "escalation"),
+        ({"escalation": [1, 2, 3, 4, 5, 6]}, "escalation"),
+        ({"escalation": "1"}, "escalation"),
+        ({"again": {"days": 31, "survey": ""}}, "again"),
+        ({"again": {"days": True, "survey": ""}}, "again"),
+        ({"again": {"days": 1}}, "again"),
+        ({"again": [1]}, "again"),
+    ],
+)
+def test_what_follows_a_case_is_checked_too(changed: dict, code: str) -> None:
+    with pytest.raises(CaseRulesError) as refused:
+        load_rules({**DEFAULT, **changed})
+    assert refused.value.code == code
+
+
+def test_rules_from_before_pass_nothing_up_and_ask_nobody_again() -> None:
+    old = load_rules({"rules": DEFAULT["rules"], "days": DEFAULT["days"]})
+    assert (old.escalation, old.again) == ((), None)
+    assert load_rules(DEFAULT).escalation == (1, 3) and load_rules(DEFAULT).again.days == 2
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [({"recovery": 75.0, "overall": 0.0}, 75), ({"overall": 25.0, "waiting": 100.0}, 25), ({"waiting": 50.0}, None)],
+)
+def test_the_customers_own_word_is_how_it_was_settled_else_overall(points: dict, said: int | None) -> None:
+    assert own_word(points) == said
