@@ -38,6 +38,7 @@ ADDRESSES = {
         ("get", "/api/v1/exports/5f0c9e9e-8a3b-4f5e-9c39-2f1d8f6f2a11/"),
         ("get", "/api/v1/exports/5f0c9e9e-8a3b-4f5e-9c39-2f1d8f6f2a11/file/"),
     ],
+    "appraisals:read": [("get", "/api/v1/appraisals/"), ("get", "/api/v1/appraisals/2026Q3/E1/")],
 }
 
 
@@ -111,7 +112,7 @@ def test_the_day_of_use_is_written_once(cast: Cast, django_assert_num_queries) -
 
 
 def test_nobody_gives_a_scope_that_his_role_lacks(cast: Cast) -> None:
-    assert scopes_of(cast.supervisor) == ("units:read", "scores:read", "exports:write")
+    assert scopes_of(cast.supervisor) == ("units:read", "scores:read", "exports:write", "appraisals:read")
     assert scopes_of(cast.manager) == () == scopes_of(cast.outsider)
     for scopes, why in ((["responses:write"], "scope_not_held"), ([], "no_scopes")):
         with pytest.raises(TokenRefused, match=why):
