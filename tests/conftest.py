@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from dashboards.queries.layouts import plan
 from surveys.queries.compiled import compiled
+from surveys.queries.ways_in import _point_path_id
 from tests.cast import Cast, make_cast
 
 
@@ -69,3 +70,4 @@ def fresh_caches() -> None:
     """A rolled-back test gives its ids back; what a process remembers by id must go with it."""
     compiled.cache_clear()
     plan.cache_clear()
+    _point_path_id.cache_clear()

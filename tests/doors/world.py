@@ -18,7 +18,7 @@ from surveys.actions.customers import set_contact_limit
 from surveys.actions.draw_sample import Terms, draw_sample
 from surveys.actions.kiosks import set_up_kiosk
 from surveys.clock import bank_today
-from surveys.models import Appointment, Case, Customer, Response, SurveyVersion, User
+from surveys.models import Appointment, Campaign, Case, Customer, Response, SurveyVersion, User, Wave
 from tests.cast import Cast, make_cast, make_user
 from tests.dashboards.appeals.conftest import filed
 from tests.dashboards.appraisal.conftest import calculated, in_force, publish
@@ -96,6 +96,7 @@ def _argued(cast: Cast, run: AppraisalRun) -> dict[str, Any]:
 def _collected(cast: Cast, keeper: User) -> dict[str, Any]:
     """A campaign of the region with its ways in, a customer, a case, a tablet, a token and an export."""
     wave = issue(SurveyVersion.objects.get(survey__code="visit"), cast.east)
+    Campaign.objects.filter(pk=wave.campaign_id).update(channels=["sms"], target=1)
     case = a_case(cast, keeper=keeper)
     asked = read_request("scores", "csv", {"period": QUARTER.code, "programme": "retail"})
     return {
@@ -109,7 +110,7 @@ def _collected(cast: Cast, keeper: User) -> dict[str, Any]:
         "export": request_export(asked=asked, actor=cast.headquarters).public_id,
         "appointment": Appointment.objects.get(user=cast.frontline).pk,
         "survey": "visit",
-        "draw": draw_sample(wave=wave, terms=Terms(rate=1), actor=cast.headquarters).draw.pk,
+        "draw": draw_sample(wave=Wave.objects.get(pk=wave.pk), terms=Terms(rate=1), actor=cast.headquarters).draw.pk,
         "limit": set_contact_limit(days=30, actor=cast.headquarters).pk,
         "nobody": uuid4(),
     }

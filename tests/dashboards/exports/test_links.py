@@ -48,7 +48,7 @@ def test_the_file_holds_the_banks_numbers_and_a_link_each_and_no_contact(cast: C
     text = job.path.read_text(encoding="utf-8-sig")
     assert "138000" not in text and "example.com" not in text and "王小芳" not in text
     assert all("/s/" in one["stop"] and one["closes"] for one in rows)
-    assert job.path.stat().st_mode & 0o077 == 0
+    assert job.path.parent.stat().st_mode & 0o077 == 0
     assert Invitation.objects.filter(sent_at__isnull=False).count() == 3
 
 
@@ -90,7 +90,7 @@ def test_only_its_owner_fetches_it_while_they_may_send_and_not_for_ever(cast: Ca
     address = f"/exports/{job.public_id}/file/"
     found = visit(cast.headquarters).get(address)
     assert found.status_code == 200 and found["Cache-Control"] == "private, no-store"
-    found.close()
+    assert b"/i/" in b"".join(found.streaming_content)
     assert visit(cast.second).get(address).status_code == 404
     assert Client().get(address).status_code == 302
     ExportJob.objects.update(expires_at=timezone.now())

@@ -1,5 +1,7 @@
 """The page on which a campaign's messages are worded: what was typed stays, what is wrong is said beside its field."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -61,7 +63,9 @@ def test_a_preview_shows_the_text_filled_in_with_its_length_and_keeps_nothing(ca
     assert not MessageTemplate.objects.exists()
 
 
-def test_own_words_are_kept_and_sent_and_the_standard_ones_come_back(cast: Cast, campaign: Campaign, outbox) -> None:
+def test_own_words_are_kept_and_sent_and_the_standard_ones_come_back(
+    cast: Cast, campaign: Campaign, outbox: Path
+) -> None:
     assert say(cast.designer, campaign, "save", GOOD)[0] == 200
     assert MessageTemplate.objects.get().body == GOOD
     assert AuditEntry.objects.filter(verb="campaign.words_saved", actor=cast.designer).count() == 1
@@ -104,10 +108,14 @@ def test_an_email_needs_a_subject_and_its_places_are_checked(cast: Cast, campaig
     assert (row.language, row.reminder, row.subject) == ("en", True, "Hello from {unit}")
 
 
-def test_a_survey_of_one_digit_may_be_answered_by_reply(cast: Cast, campaign: Campaign) -> None:
+def test_a_survey_of_one_digit_may_be_answered_by_reply(cast: Cast, campaign: Campaign, outbox: Path) -> None:
     Campaign.objects.update(version=publish(definition([WAITING, COMMENT]), "short"))
     status, said = say(cast.designer, campaign, "save", GOOD + " {reply}")
     assert status == 200 and "回复1（非常不满意）至5（非常满意）" in said
+    Campaign.objects.update(state="issued")
+    queue_due()
+    deliver(channel="sms", seconds=60)
+    assert lines(outbox)[0]["text"].endswith("回复1（非常不满意）至5（非常满意）")
 
 
 @pytest.mark.parametrize("state", ["submitted", "issued", "closed"])
