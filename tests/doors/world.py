@@ -24,6 +24,7 @@ from tests.dashboards.appeals.conftest import filed
 from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.evidence.conftest import recorded
 from tests.factories.cases import a_case, account_manager
+from tests.factories.contact_plans import plan_since
 from tests.factories.official import QUARTER, closed, small_bank
 from tests.factories.surveying import invite_one, issue, point
 from tests.factories.tokens import token
@@ -65,7 +66,7 @@ def _judged(cast: Cast) -> dict[str, Any]:
     assert run is not None
     propose_run(run=run, actor=cast.headquarters)
     publish_run(run=run, actor=cast.second)
-    in_force(cast)
+    in_force(cast, spread=10)
     fold_all()
     appraisal = publish(calculated(cast), cast)
     return {
@@ -98,6 +99,7 @@ def _collected(cast: Cast, keeper: User) -> dict[str, Any]:
     wave = issue(SurveyVersion.objects.get(survey__code="visit"), cast.east)
     Campaign.objects.filter(pk=wave.campaign_id).update(channels=["sms"], target=1)
     case = a_case(cast, keeper=keeper)
+    plan_since(cast, 30)
     asked = read_request("scores", "csv", {"period": QUARTER.code, "programme": "retail"})
     return {
         "campaign": wave.campaign_id,
