@@ -39,7 +39,10 @@ PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 # Places where nothing can ever stand for who sees departments alone: their own page is where they begin.
-OF_CUSTOMERS = ("dashboards:start", "dashboards:compare", "dashboards:comments", "surveys:cases", "surveys:campaigns")
+OF_CUSTOMERS = (
+    *("dashboards:start", "dashboards:compare", "dashboards:comments", "surveys:cases", "surveys:campaigns"),
+    *("surveys:contacts_due", "surveys:kiosks"),
+)
 
 BAR = 7  # so many places stand in the bar of a wide page; the rest folds into a menu at its end
 

@@ -159,7 +159,7 @@ RULES: dict[str, tuple[str, str]] = {
     "surveys:contact_plan": ("hsombpa", ""),
     "surveys:contact_plan_approve": ("h", ""),
     "surveys:contact_plan_drop": ("h", ""),
-    "surveys:contact": ("hsmk", "customer"),
+    "surveys:contact": ("hsmka", "customer"),
     "surveys:contact_record": ("hsmk", "customer"),
     "surveys:contact_show": ("hsmk", "customer"),
     "dashboards:occasions": ("hsombpa", ""),

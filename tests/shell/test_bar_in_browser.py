@@ -1,4 +1,4 @@
-"""The bar of a wide page and the menu at its end, with all fourteen places of head office."""
+"""The bar of a wide page and the menu at its end, with all fifteen places of head office."""
 
 from collections.abc import Callable
 
@@ -51,7 +51,7 @@ def test_menu_opens_and_leads_on_by_keyboard_and_has_no_fault(
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.locator(".more summary").focus()
     page.keyboard.press("Enter")
-    assert page.locator(".more li").count() == 7 and page.locator(".more ul").is_visible()
+    assert page.locator(".more li").count() == 8 and page.locator(".more ul").is_visible()
     assert [found["id"] for found in Axe().run(page, ".top").response["violations"]] == []
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -62,4 +62,4 @@ def test_menu_opens_and_leads_on_by_keyboard_and_has_no_fault(
 def test_phone_menu_lists_every_place(open_page: Callable[..., Page]) -> None:
     page = open_page("/", 390, "zh-CN")
     page.locator(".menu summary").click()
-    assert page.locator(".menu li > a:visible").count() == 15  # fourteen places and the account
+    assert page.locator(".menu li > a:visible").count() == 16  # fifteen places and the account
