@@ -162,11 +162,17 @@ def _scores(one: Any) -> str:
     }
 
 
+def _supplied(one: Any) -> str:
+    params = {"code": one.code, "unit": named(one.unit), "value": f"{one.value.normalize():f}"}
+    return _("Supplied figure %(code)s: %(unit)s, %(value)s") % params
+
+
 _FACTS: Mapping[str, Callable[[Any], str]] = {
     "complaint": _complaint,
     "visit": _visit,
     "measure": _measure,
     "scores": _scores,
+    "supplied": _supplied,
 }
 
 

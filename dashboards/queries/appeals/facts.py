@@ -9,7 +9,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from dashboards.models import Appeal, AppraisalRun, Complaint, MeasureValue, Observation, ScoreRun
+from dashboards.models import (
+    Appeal,
+    AppraisalRun,
+    Complaint,
+    MeasureValue,
+    Observation,
+    ScoreRun,
+    SuppliedValue,
+    SupplyKind,
+    SupplyState,
+)
 from dashboards.queries.appeals.contested import component_row
 from dashboards.queries.complaints import CUSTOMERS
 from dashboards.queries.official.runs import PUBLISHED
@@ -22,7 +32,7 @@ class Fact:
     """A version of a fact; ``key`` is its kind and number, as ``complaint:12``."""
 
     key: str
-    thing: Complaint | Observation | MeasureValue | ScoreRun
+    thing: Complaint | Observation | MeasureValue | ScoreRun | SuppliedValue
 
     @property
     def kind(self) -> str:
@@ -31,6 +41,8 @@ class Fact:
     @property
     def recorded_by_id(self) -> int | None:
         """Who recorded it; None where a file or the installation itself did."""
+        if isinstance(self.thing, SuppliedValue):
+            return self.thing.batch.proposed_by_id
         return self.thing.created_by_id if isinstance(self.thing, ScoreRun) else self.thing.recorded_by_id
 
 
@@ -90,6 +102,14 @@ def _values(asked: _Asked, code: str) -> Iterable[Any]:
     return rows.filter(recorded_at__gt=asked.run.facts_as_of).select_related("definition").order_by("-pk")
 
 
+def _supplied(asked: _Asked) -> Iterable[Any]:
+    """Approved by two people since; who proposed it counts as who recorded it."""
+    known = {"batch__kind": SupplyKind.FIGURE, "batch__state": SupplyState.APPROVED}
+    months = {"first_month": asked.period.first, "last_month": asked.period.last}
+    rows = SuppliedValue.objects.filter(unit__in=asked.units, code=asked.name, **known, **months)
+    return rows.filter(batch__decided_at__gt=asked.run.facts_as_of).select_related("batch", "unit").order_by("-pk")
+
+
 def _scores(asked: _Asked) -> Iterable[Any]:
     """A corrected score run of the programme that was published since."""
     used = asked.run.score_runs.filter(programme=asked.name).first()
@@ -103,8 +123,14 @@ def _nothing(asked: _Asked) -> Iterable[Any]:
 
 # By the kind of a component's source: a new kind of source is one line here.
 SOURCES: Mapping[str, Callable[[_Asked], Iterable[Any]]] = MappingProxyType(
-    {"complaints": _complaints, "visits": _visits, "measure": _measures, "official": _scores}
+    {"complaints": _complaints, "visits": _visits, "measure": _measures, "official": _scores, "figure": _supplied}
 )
 _KINDS: Mapping[type, str] = MappingProxyType(
-    {Complaint: "complaint", Observation: "visit", MeasureValue: "measure", ScoreRun: "scores"}
+    {
+        Complaint: "complaint",
+        Observation: "visit",
+        MeasureValue: "measure",
+        ScoreRun: "scores",
+        SuppliedValue: "supplied",
+    }
 )

@@ -1,6 +1,7 @@
 """Deciding: independent, with a reason, by two people where an answer is left out; upheld, something is put right."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 
 from dashboards.actions.appeals import TRANSITIONS, Against, AppealRefused, Remedy, legal_steps, move_appeal
 from dashboards.actions.complaints import ComplaintFacts, record_complaints
-from dashboards.forms.appeal_words import STEPS, problem_said, refusal_said
+from dashboards.actions.supplies import Supplied, decide_supply, propose_supply
+from dashboards.forms.appeal_words import STEPS, fact_said, problem_said, refusal_said
 from dashboards.models import Appeal, AppealMove, AppealState, AppraisalRun, Complaint
 from dashboards.queries.appeals.facts import corrected_facts, fact_of
 from surveys.actions.responses import withdraw_response
@@ -175,6 +177,32 @@ def test_component_is_upheld_by_naming_the_fact_that_was_corrected(
     move_appeal(appeal=one, to="upheld", actor=fourth, reason="Not theirs.", remedy=Remedy("fact", fact=facts[0].key))
     move = AppealMove.objects.get(to="upheld")
     assert (move.fact, move.event) == (facts[0].key, None) and fact_of(move.fact) == facts[0]
+
+
+def supplied(cast: Cast, value: int) -> None:
+    one = Supplied(cast.e1.pk, "deposits", QUARTER, Decimal(value))
+    batch = propose_supply(kind="figure", values=[one], actor=cast.headquarters)
+    decide_supply(batch=batch, approve=True, actor=cast.second)
+
+
+def test_component_of_a_supplied_figure_is_upheld_by_the_value_approved_since(
+    cast: Cast, scores: Any, third: User
+) -> None:
+    parts = [
+        part("retail", 60, official("retail"), line(50, 100), least="indicative", below=["region", "neutral"]),
+        part("deposits", 40, {"kind": "figure", "code": "deposits"}, line(0, 100), below=["neutral"]),
+    ]
+    in_force(cast, components=parts)
+    supplied(cast, 40)
+    run = publish(calculated(cast), cast)
+    move_appeal(appeal=against_visits(run, cast, against=Against(component="deposits")), to="review", actor=third)
+    one = Appeal.objects.get()
+    assert corrected_facts(one) == []
+    supplied(cast, 60)
+    (fact,) = corrected_facts(one)
+    assert (fact.thing.value, fact.recorded_by_id) == (60, cast.headquarters.pk)
+    assert "60" in fact_said(fact) and fact_of(fact.key) == fact
+    move_appeal(appeal=one, to="upheld", actor=third, reason="Wrong sum.", remedy=Remedy("fact", fact=fact.key))
 
 
 def test_reader_is_offered_the_steps_that_are_theirs_with_what_stands_in_the_way(
