@@ -17,6 +17,7 @@ class ExportKind(models.TextChoices):
     SCORES = "scores"
     ANSWERS = "answers"
     LINKS = "links"
+    PAPERS = "papers"
 
 
 class ExportState(models.TextChoices):

@@ -141,4 +141,5 @@ RULES: dict[str, tuple[str, str]] = {
     "dashboards:appraisal_run": ("ha", "appraisal"),
     "dashboards:scorecard": ("hsma", "period unit"),
     "dashboards:scorecard_json": ("hsma", "period unit"),
+    "dashboards:scorecard_paper": ("hsma", "period unit"),
 }

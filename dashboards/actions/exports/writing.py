@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboards.actions.exports.columns import LAYOUTS, SCORE_HEAD, score_cells
-from dashboards.actions.exports.requests import AnswerRequest, Asked, LinkRequest, ScoreRequest
+from dashboards.actions.exports.requests import AnswerRequest, Asked, LinkRequest, PaperRequest, ScoreRequest
+from dashboards.actions.papers import write_archive
 from dashboards.queries.answer_rows import AT_ONCE, AnswerList
 from dashboards.queries.score_table import score_rows
 from surveys import access
@@ -25,6 +26,8 @@ def write_export(*, viewer: access.Viewer, asked: Asked, path: Path, progress: P
     PermissionDenied
         Where the viewer may not export this.
     """
+    if isinstance(asked.request, PaperRequest):
+        return write_archive(viewer, asked.request.run_for(viewer), asked.request.language, path, progress)
     if isinstance(asked.request, LinkRequest):
         return _write_links(viewer, asked.request, asked.format, path, progress)
     if isinstance(asked.request, AnswerRequest):

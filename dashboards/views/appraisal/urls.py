@@ -12,4 +12,5 @@ urlpatterns = [
     path("appraisal/runs/<uuid:public_id>/", runs.run_page, name="appraisal_run"),
     path("appraisal/<str:period>/<str:code>/", scorecard.scorecard, name="scorecard"),
     path("appraisal/<str:period>/<str:code>/card.json", scorecard.scorecard_json, name="scorecard_json"),
+    path("appraisal/<str:period>/<str:code>/paper.pdf", scorecard.scorecard_paper, name="scorecard_paper"),
 ]
