@@ -13,6 +13,7 @@ from dashboards.forms.appraisal_words import run_name
 from dashboards.forms.filters import default_period
 from dashboards.forms.words import programme_words
 from dashboards.queries.appraisal.runs import current_runs
+from dashboards.queries.appraisal.sheets import layouts
 from dashboards.queries.refusals import ExportRefused
 from surveys import access
 from surveys.models import Survey
@@ -204,11 +205,35 @@ class PapersForm(ExportForm):
         return {"period": period, "scheme": scheme, "language": data["language"]}
 
 
+class SheetForm(PapersForm):
+    kind = "sheet"
+    field_order = ["appraisal", "sheet", "format"]
+
+    sheet = forms.ChoiceField(
+        label=_("Layout"),
+        choices=(),
+        help_text=_("Columns, order, headings and codes; described on the page “Sheet layouts” of the appraisal."),
+        error_messages={"required": _("Choose a layout.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["language"]
+        listed = [(f"{one.code}/{one.number}", f"{one.title} · V{one.number}") for one in layouts(kwargs["viewer"])]
+        self.fields["sheet"].choices = listed  # type: ignore[attr-defined]
+
+    def parameters(self, data: dict[str, Any]) -> dict[str, Any]:
+        period, _slash, scheme = data["appraisal"].partition("/")
+        layout, _slash, number = data["sheet"].partition("/")
+        return {"period": period, "scheme": scheme, "layout": layout, "number": int(number)}
+
+
 FORMS: dict[str, type[ExportForm]] = {
     "scores": ScoresForm,
     "answers": AnswersForm,
     "links": LinksForm,
     "papers": PapersForm,
+    "sheet": SheetForm,
 }
 
 

@@ -18,6 +18,7 @@ class ExportKind(models.TextChoices):
     ANSWERS = "answers"
     LINKS = "links"
     PAPERS = "papers"
+    SHEET = "sheet"
 
 
 class ExportState(models.TextChoices):

@@ -64,7 +64,7 @@ class _Words:
         known = Wave.objects.filter(pk__in=waves).select_related("campaign") if waves else ()
         self._waves = {one.pk: f"{named(one.campaign)} · {one.number}" for one in known}
         self._surveys = {one.code: named(one) for one in Survey.objects.filter(code__in=codes)}
-        self._schemes = _schemes({job.parameters["scheme"] for job in jobs if job.kind == "papers"})
+        self._schemes = _schemes({job.parameters["scheme"] for job in jobs if "scheme" in job.parameters})
         language = get_language() or "zh"
         self._units = {node.code: node.name(language) for node in load_tree().nodes.values()}
 
@@ -87,6 +87,8 @@ class _Words:
             return _("Raw answers, %(survey)s") % {"survey": self._surveys.get(asked["survey"], asked["survey"])}
         if job.kind == "links":
             return _("Links, %(wave)s") % {"wave": self._waves.get(asked["wave"], asked["wave"])}
+        if job.kind == "sheet":
+            return _("Appraisal sheet, %(scheme)s") % {"scheme": self._schemes.get(asked["scheme"], asked["scheme"])}
         if job.kind == "papers":
             return _("Scorecards on paper, %(scheme)s") % {
                 "scheme": self._schemes.get(asked["scheme"], asked["scheme"])
@@ -101,6 +103,9 @@ class _Words:
         if job.kind == "papers":
             spoken = _("Chinese") if asked.get("language", "zh") == "zh" else _("English")
             return f"{period_word(read_period(asked['period']))} · {spoken} · {job.format.upper()}"
+        if job.kind == "sheet":
+            layout = f"{asked['layout']} V{asked['number']}"
+            return f"{period_word(read_period(asked['period']))} · {layout} · {job.format.upper()}"
         unit = asked.get("unit", "")
         parts = [period_word(read_period(asked["period"])), self._units.get(unit, unit), job.format.upper()]
         if job.kind == "answers":
@@ -119,8 +124,10 @@ def _schemes(codes: set[str]) -> dict[str, str]:
 def _pairs(job: ExportJob) -> list[tuple[str, str]]:
     said = {True: "1", False: "0", None: ""}
     asked = {**job.parameters, "format": job.format}
-    if job.kind == "papers":
+    if "scheme" in asked:
         asked["appraisal"] = f"{asked['period']}/{asked['scheme']}"
+    if "number" in asked:
+        asked["sheet"] = f"{asked['layout']}/{asked['number']}"
     return [(name, said[value] if name == "scored" else str(value)) for name, value in asked.items()]
 
 

@@ -41,7 +41,7 @@ def measure(units: int, answers: int) -> Iterator[Line]:
         started = time.perf_counter()
         made = write_archive(bank.people[0], run, "zh-hans", path, lambda done, total: peaks.append(_peak()))
         seconds = time.perf_counter() - started
-        print(f"        {made} papers, {path.stat().st_size / made / 1024:.0f} KB each")
+        print(f"        {made} papers of {run.units} units, {path.stat().st_size / made / 1024:.0f} KB each")
     yield Line(f"{units} papers in one archive, seconds", seconds, high=300)
     yield Line("memory added after the first half, MB", peaks[-1] - peaks[len(peaks) // 2], high=50)
 

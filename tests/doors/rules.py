@@ -138,6 +138,7 @@ RULES: dict[str, tuple[str, str]] = {
     "dashboards:official_rule_draft": ("h", "programme"),
     "dashboards:appraisal": ("hsombpa", ""),
     "dashboards:appraisal_csv": ("hsombpa", ""),
+    "dashboards:sheet_layouts": ("h", ""),
     "dashboards:appraisal_run": ("ha", "appraisal"),
     "dashboards:scorecard": ("hsma", "period unit"),
     "dashboards:scorecard_json": ("hsma", "period unit"),

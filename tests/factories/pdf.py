@@ -6,7 +6,9 @@ import zlib
 _OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.S)
 _STREAM = re.compile(rb"stream\r?\n(.*)\r?\nendstream", re.S)
 _PLAIN = rb"(?:\\.|[^\\()])"
-_DRAWN = re.compile(rb"/(\w+) [\d.]+ Tf|\(((?:%b|\(%b*\))*)\)" % (_PLAIN, _PLAIN), re.S)  # brackets may be in pairs
+_DRAWN = re.compile(
+    rb"/(\w+) [\d.]+ Tf|\(((?:%b|\(%b*\))*)\)|<([0-9A-Fa-f]+)>" % (_PLAIN, _PLAIN), re.S
+)  # brackets may be in pairs
 _FONT = re.compile(rb"/ToUnicode (\d+) 0 R")
 
 
@@ -45,10 +47,10 @@ def _table(text: bytes) -> dict[int, str]:
 
 def _shown(page: bytes, glyphs: dict[bytes, dict[int, str]]) -> str:
     text, table = "", dict[int, str]()
-    for font, piece in _DRAWN.findall(page):
+    for font, piece, hexed in _DRAWN.findall(page):
         if font:
             table = glyphs.get(font, {})
-        codes = _plain(piece)
+        codes = _plain(piece) + bytes.fromhex(hexed.decode())
         text += "".join(table.get(256 * high + low, "") for high, low in zip(codes[::2], codes[1::2], strict=True))
     return text
 

@@ -38,6 +38,7 @@ def appraisal(request: HttpRequest) -> HttpResponseBase:
         "run": run,
     }
     context["may_supply"] = any(access.may(request.user, verb) for verb in ("propose_supplies", "view_audit"))
+    context["may_lay_out"] = access.may(request.user, "run_appraisals")
     if any(access.may(request.user, verb) for verb in PREPARING):
         waiting = [one for one in visible_runs(request.user)[:20] if not one.steps.filter(kind="published").exists()]
         context["waiting"] = [(one, run_name(one), state_of(one)) for one in waiting]
