@@ -210,7 +210,7 @@ class SheetForm(PapersForm):
     field_order = ["appraisal", "sheet", "format"]
 
     sheet = forms.ChoiceField(
-        label=_("Layout"),
+        label=_("Sheet layout"),
         choices=(),
         help_text=_("Columns, order, headings and codes; described on the page “Sheet layouts” of the appraisal."),
         error_messages={"required": _("Choose a layout.")},

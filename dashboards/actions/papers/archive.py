@@ -12,6 +12,7 @@ from dashboards.queries.appraisal.papers import cards_of
 from dashboards.queries.appraisal.runs import visible_results
 from surveys import access
 
+SAID_EVERY = 10
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can name: the papers say themselves of when they are
 
 
@@ -26,5 +27,7 @@ def write_archive(
         for done, found in enumerate(cards_of(viewer, run), 1):
             name = f"{run.period}-{found.result.unit.code}.pdf"
             archive.writestr(zipfile.ZipInfo(name, _DATE), paper_pdf(found, edition))
-            progress(done, total)
+            if done % SAID_EVERY == 0:
+                progress(done, total)
+    progress(done, total)
     return done
