@@ -90,7 +90,7 @@ def test_only_its_owner_fetches_it_while_they_may_send_and_not_for_ever(cast: Ca
     address = f"/exports/{job.public_id}/file/"
     found = visit(cast.headquarters).get(address)
     assert found.status_code == 200 and found["Cache-Control"] == "private, no-store"
-    found.close()
+    assert b"".join(found.streaming_content)  # type: ignore[attr-defined]
     assert visit(cast.second).get(address).status_code == 404
     assert Client().get(address).status_code == 302
     ExportJob.objects.update(expires_at=timezone.now())
