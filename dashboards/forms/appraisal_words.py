@@ -10,7 +10,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dashboards.forms.words import period_word
+from dashboards.models import AppraisalRun
+from surveys.engine.periods import parse_period
 from surveys.templatetags import figures
+from surveys.templatetags.manyi import named
 
 Row = Mapping[str, Any]
 
@@ -31,6 +35,12 @@ def language() -> figures.Language:
 def title_of(row: Row) -> str:
     title: Mapping[str, str] = row["title"]
     return title["zh"] if language() == "zh" else title["en"] or title["zh"]
+
+
+def run_name(run: AppraisalRun) -> str:
+    """Quarter, scheme, and the region whose own it is."""
+    where = f" · {named(run.scheme.region)}" if run.scheme.region else ""
+    return f"{period_word(parse_period(run.period))} · {title_of(run.version.content)}{where}"
 
 
 def num(text: Any, places: int = 1) -> str:

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from dashboards.actions.exports import FORMATS, read_request
 from dashboards.actions.exports.requests import Asked
 from dashboards.actions.exports.sentences import refusal_sentence
+from dashboards.forms.appraisal_words import run_name
 from dashboards.forms.filters import default_period
 from dashboards.forms.words import programme_words
+from dashboards.queries.appraisal.runs import current_runs
+from dashboards.queries.appraisal.sheets import layouts
 from dashboards.queries.refusals import ExportRefused
 from surveys import access
 from surveys.models import Survey
@@ -26,8 +29,14 @@ FIELD_OF = {
     "unknown_survey": "survey",
     "internal_never_listed": "survey",
     "unknown_wave": "wave",
+    "unknown_appraisal": "appraisal",
 }
-FORMAT_WORDS = {"csv": _("CSV (any spreadsheet or programme)"), "xlsx": _("Excel (XLSX)"), "json": _("JSON")}
+FORMAT_WORDS = {
+    "csv": _("CSV (any spreadsheet or programme)"),
+    "xlsx": _("Excel (XLSX)"),
+    "json": _("JSON"),
+    "zip": _("ZIP, a PDF for each unit"),
+}
 
 
 class ExportForm(forms.Form):
@@ -173,7 +182,59 @@ class LinksForm(ExportForm):
         return {"wave": int(data["wave"])}
 
 
-FORMS: dict[str, type[ExportForm]] = {"scores": ScoresForm, "answers": AnswersForm, "links": LinksForm}
+class PapersForm(ExportForm):
+    kind = "papers"
+    field_order = ["appraisal", "language", "format"]
+
+    appraisal = forms.ChoiceField(
+        label=_("Appraisal"), choices=(), error_messages={"required": _("Choose an appraisal.")}
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), widget=forms.RadioSelect, choices=[("zh", _("Chinese")), ("en", _("English"))]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["period"], self.fields["unit"]
+        runs = [(f"{run.period}/{run.scheme.code}", run_name(run)) for run in current_runs(kwargs["viewer"])[:40]]
+        self.fields["appraisal"].choices = runs  # type: ignore[attr-defined]
+        self.fields["language"].initial = "zh" if _chinese() else "en"
+
+    def parameters(self, data: dict[str, Any]) -> dict[str, Any]:
+        period, _slash, scheme = data["appraisal"].partition("/")
+        return {"period": period, "scheme": scheme, "language": data["language"]}
+
+
+class SheetForm(PapersForm):
+    kind = "sheet"
+    field_order = ["appraisal", "sheet", "format"]
+
+    sheet = forms.ChoiceField(
+        label=_("Sheet layout"),
+        choices=(),
+        help_text=_("Columns, order, headings and codes; described on the page “Sheet layouts” of the appraisal."),
+        error_messages={"required": _("Choose a layout.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["language"]
+        listed = [(f"{one.code}/{one.number}", f"{one.title} · V{one.number}") for one in layouts(kwargs["viewer"])]
+        self.fields["sheet"].choices = listed  # type: ignore[attr-defined]
+
+    def parameters(self, data: dict[str, Any]) -> dict[str, Any]:
+        period, _slash, scheme = data["appraisal"].partition("/")
+        layout, _slash, number = data["sheet"].partition("/")
+        return {"period": period, "scheme": scheme, "layout": layout, "number": int(number)}
+
+
+FORMS: dict[str, type[ExportForm]] = {
+    "scores": ScoresForm,
+    "answers": AnswersForm,
+    "links": LinksForm,
+    "papers": PapersForm,
+    "sheet": SheetForm,
+}
 
 
 def _chinese() -> bool:

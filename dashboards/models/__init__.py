@@ -45,6 +45,7 @@ from dashboards.models.official_job import JobKind, JobState, OfficialJob, RunRe
 from dashboards.models.rules import RuleState, RuleVersion
 from dashboards.models.scheme import Scheme, SchemeVersion
 from dashboards.models.score_run import RunAnswers, RunFigure, RunSnapshot, RunStep, ScoreRun, StepKind
+from dashboards.models.sheet_layout import SheetLayout
 from dashboards.models.supply import SuppliedValue, SupplyBatch, SupplyKind, SupplyState
 from dashboards.models.tally import Grain, Tally, TallyLayout
 from dashboards.models.webhook import DeliveryState, WebhookDelivery, WebhookEndpoint
@@ -107,6 +108,7 @@ __all__ = [
     "SchemeVersion",
     "ScoreRun",
     "Severity",
+    "SheetLayout",
     "StepKind",
     "SuppliedValue",
     "SupplyBatch",

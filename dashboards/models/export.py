@@ -17,6 +17,8 @@ class ExportKind(models.TextChoices):
     SCORES = "scores"
     ANSWERS = "answers"
     LINKS = "links"
+    PAPERS = "papers"
+    SHEET = "sheet"
 
 
 class ExportState(models.TextChoices):

@@ -13,8 +13,9 @@ from dashboards.actions.exports import own_exports
 from dashboards.actions.exports.jobs import usable
 from dashboards.actions.exports.requests import read_period
 from dashboards.actions.exports.sentences import fault_sentence
+from dashboards.forms.appraisal_words import title_of
 from dashboards.forms.words import period_word, programme_words
-from dashboards.models import ExportJob, ExportState
+from dashboards.models import ExportJob, ExportState, SchemeVersion
 from surveys.models import Survey, User, Wave
 from surveys.templatetags import figures
 from surveys.templatetags.manyi import moment, named
@@ -63,6 +64,7 @@ class _Words:
         known = Wave.objects.filter(pk__in=waves).select_related("campaign") if waves else ()
         self._waves = {one.pk: f"{named(one.campaign)} · {one.number}" for one in known}
         self._surveys = {one.code: named(one) for one in Survey.objects.filter(code__in=codes)}
+        self._schemes = _schemes({job.parameters["scheme"] for job in jobs if "scheme" in job.parameters})
         language = get_language() or "zh"
         self._units = {node.code: node.name(language) for node in load_tree().nodes.values()}
 
@@ -85,6 +87,12 @@ class _Words:
             return _("Raw answers, %(survey)s") % {"survey": self._surveys.get(asked["survey"], asked["survey"])}
         if job.kind == "links":
             return _("Links, %(wave)s") % {"wave": self._waves.get(asked["wave"], asked["wave"])}
+        if job.kind == "sheet":
+            return _("Appraisal sheet, %(scheme)s") % {"scheme": self._schemes.get(asked["scheme"], asked["scheme"])}
+        if job.kind == "papers":
+            return _("Scorecards on paper, %(scheme)s") % {
+                "scheme": self._schemes.get(asked["scheme"], asked["scheme"])
+            }
         programme = programme_words().get(asked.get("programme", ""), _("all programmes"))
         return _("Scores, %(programme)s") % {"programme": programme}
 
@@ -92,6 +100,12 @@ class _Words:
         asked = job.parameters
         if job.kind == "links":
             return job.format.upper()
+        if job.kind == "papers":
+            spoken = _("Chinese") if asked.get("language", "zh") == "zh" else _("English")
+            return f"{period_word(read_period(asked['period']))} · {spoken} · {job.format.upper()}"
+        if job.kind == "sheet":
+            layout = f"{asked['layout']} V{asked['number']}"
+            return f"{period_word(read_period(asked['period']))} · {layout} · {job.format.upper()}"
         unit = asked.get("unit", "")
         parts = [period_word(read_period(asked["period"])), self._units.get(unit, unit), job.format.upper()]
         if job.kind == "answers":
@@ -101,9 +115,19 @@ class _Words:
         return " · ".join(part for part in parts if part)
 
 
+def _schemes(codes: set[str]) -> dict[str, str]:
+    """Titles by code, as the newest version has them."""
+    versions = SchemeVersion.objects.filter(scheme__code__in=codes).select_related("scheme").order_by("pk")
+    return {one.scheme.code: title_of(one.content) for one in versions} if codes else {}
+
+
 def _pairs(job: ExportJob) -> list[tuple[str, str]]:
     said = {True: "1", False: "0", None: ""}
     asked = {**job.parameters, "format": job.format}
+    if "scheme" in asked:
+        asked["appraisal"] = f"{asked['period']}/{asked['scheme']}"
+    if "number" in asked:
+        asked["sheet"] = f"{asked['layout']}/{asked['number']}"
     return [(name, said[value] if name == "scored" else str(value)) for name, value in asked.items()]
 
 
@@ -136,7 +160,11 @@ def _contents(job: ExportJob) -> str:
         return _("Nobody is left to be asked: the file holds the headings alone.")
     if not job.rows:
         return _("Nobody answered what was asked for in this period: the file holds the headings alone.")
-    rows = ngettext("%(n)s row", "%(n)s rows", job.rows) % {"n": figures.number(job.rows, 0)}
+    if job.kind == "papers":
+        rows = ngettext("%(n)s paper", "%(n)s papers", job.rows)
+    else:
+        rows = ngettext("%(n)s row", "%(n)s rows", job.rows)
+    rows %= {"n": figures.number(job.rows, 0)}
     until = moment(job.expires_at)
     return _("%(rows)s, %(size)s. Kept until %(until)s, then deleted.") % {
         "rows": rows,

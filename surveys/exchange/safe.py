@@ -13,6 +13,11 @@ def plain(text: str) -> str:
     return _BREAKING.sub("", text)
 
 
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet may take the text for a formula."""
+    return text.startswith(_FORMULA) or text.lstrip(_BLANKS).startswith(_FORMULA)
+
+
 def safe_cell(value: object) -> str:
     """``value`` as text that no spreadsheet takes for a formula; numbers stay numbers.
 
@@ -24,4 +29,4 @@ def safe_cell(value: object) -> str:
     text = plain(str(value))
     if not isinstance(value, str):
         return text
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip(_BLANKS).startswith(_FORMULA) else text
+    return f"'{text}" if is_formula(text) else text

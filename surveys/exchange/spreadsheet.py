@@ -5,15 +5,17 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+from surveys.exchange.safe import is_formula
+
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def safe_cell(text: str) -> str:
-    """The text with control characters made visible, and with an apostrophe before what would start a formula."""
+def returned_cell(text: str) -> str:
+    """A cell of somebody's own file, given back to be put right: control characters are made visible, a number stays as
+    it was typed, and an apostrophe stands before what would start a formula."""
     shown = _CONTROL.sub("\ufffd", text)
-    return f"'{shown}" if shown.startswith(_RISKY) and not _NUMBER.fullmatch(shown) else shown
+    return f"'{shown}" if is_formula(shown) and not _NUMBER.fullmatch(shown) else shown
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
@@ -21,5 +23,5 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     for row in rows:
-        writer.writerow([safe_cell(cell) for cell in row])
+        writer.writerow([returned_cell(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")

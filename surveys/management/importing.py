@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from tqdm import tqdm
 
-from surveys.exchange.spreadsheet import safe_cell
+from surveys.exchange.spreadsheet import returned_cell
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def rejects_file(path: Path | None) -> Iterator[Any]:
             stream = path.open("w", encoding="utf-8-sig", newline="")
             writer = csv.writer(stream)
             writer.writerow(["line", "reason", *reject.cells])
-        writer.writerow([str(reject.line), reject.reason, *(safe_cell(cell) for cell in reject.cells.values())])
+        writer.writerow([str(reject.line), reject.reason, *(returned_cell(cell) for cell in reject.cells.values())])
 
     try:
         yield write

@@ -78,12 +78,12 @@ class Bank:
 def make_bank(units: int, answers: int) -> Bank:
     """Everything before the appraisal; takes a minute or two."""
     settings.ALLOWED_HOSTS = ["testserver"]
-    bulk.BRANCHES, bulk.REGIONS = units, max(units // 60, 1)
-    first = bulk.make_network()
+    bulk.REGIONS = max(units // 60, 1)
+    first = bulk.make_network(units)
     people = (first, _head_office("second"), _head_office("third"))
     version = bulk.make_survey()
     for start in range(1, answers + 1, 100_000):
-        bulk.make_answers(version, start, min(start + 99_999, answers))
+        bulk.make_answers(version, start, min(start + 99_999, answers), branches=units)
     bulk.analyse()
     for period in (YEAR_BEFORE, QUARTER):
         run = close_period(programme="retail", period=period, actor=people[0]).run

@@ -140,6 +140,7 @@ RULES: dict[str, tuple[str, str]] = {
     "dashboards:official_rule_draft": ("h", "programme"),
     "dashboards:appraisal": ("hsombpa", ""),
     "dashboards:appraisal_csv": ("hsombpa", ""),
+    "dashboards:sheet_layouts": ("h", ""),
     "dashboards:appraisal_run": ("ha", "appraisal"),
     "dashboards:scorecard": ("hsma", "period unit"),
     "dashboards:scorecard_json": ("hsma", "period unit"),
@@ -195,6 +196,7 @@ RULES: dict[str, tuple[str, str]] = {
     "dashboards:targets_csv": ("hsombpa", ""),
     "dashboards:ledger": ("ha", ""),
     "dashboards:ledger_head": ("ha", ""),
+    "dashboards:scorecard_paper": ("hsma", "period unit"),
 }
 # What some addresses have to be asked for.
 ASKED = {"dashboards:appeal_new": "?component=visits"}

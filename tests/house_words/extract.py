@@ -40,7 +40,7 @@ def _read_mo(content: bytes) -> Catalogue:
 def _sources() -> Iterator[Path]:
     for folder in SOURCES:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".txt"} and "static" not in path.parts:
+            if path.suffix in {".py", ".html", ".txt", ".xml"} and "static" not in path.parts:
                 yield path
 
 

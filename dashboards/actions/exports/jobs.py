@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dashboards.actions.exports.requests import AnswerRequest, Asked, LinkRequest
+from dashboards.actions.exports.requests import AnswerRequest, Asked, LinkRequest, PaperRequest, SheetRequest
 from dashboards.models import ExportJob, ExportState
 from dashboards.queries.answer_rows import AnswerList
 from dashboards.queries.score_table import score_rows
@@ -17,7 +17,13 @@ from surveys.models import User
 
 KEPT = timedelta(days=7)
 MOST_AT_ONCE = 5
-VERBS = {"scores": "export_scores", "answers": "export_answers", "links": "send_messages"}
+VERBS = {
+    "scores": "export_scores",
+    "answers": "export_answers",
+    "links": "send_messages",
+    "papers": "view_appraisals",
+    "sheet": "run_appraisals",
+}
 
 
 class TooManyExports(Exception):
@@ -55,6 +61,11 @@ def _look_once(asked: Asked, actor: User) -> None:
     """Say now, and not in an hour, that there is no such unit or survey for this person."""
     if isinstance(asked.request, LinkRequest):
         asked.request.wave_for(actor)
+    elif isinstance(asked.request, PaperRequest):
+        asked.request.run_for(actor)
+    elif isinstance(asked.request, SheetRequest):
+        asked.request.run_for(actor)
+        asked.request.columns_for(actor)
     elif isinstance(asked.request, AnswerRequest):
         AnswerList(actor, asked.request.query())
     else:

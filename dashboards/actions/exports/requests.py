@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from dashboards.formulas.scoresheet import Column, load_columns
+from dashboards.models import AppraisalRun
 from dashboards.queries.answer_rows import AnswerQuery
+from dashboards.queries.appraisal.papers import run_named
+from dashboards.queries.appraisal.sheets import layout_version
 from dashboards.queries.refusals import ExportRefused
 from dashboards.queries.score_table import BY, ScoreQuery
 from dashboards.queries.selection import Selection
@@ -16,7 +20,13 @@ from surveys.engine.periods import Period, PeriodError, parse_period
 from surveys.models import Product, UnitKind, Wave
 from surveys.queries.link_files import waves_with_links
 
-FORMATS = {"scores": ("csv", "xlsx", "json"), "answers": ("csv", "xlsx"), "links": ("csv", "xlsx")}
+FORMATS = {
+    "scores": ("csv", "xlsx", "json"),
+    "answers": ("csv", "xlsx"),
+    "links": ("csv", "xlsx"),
+    "papers": ("zip",),
+    "sheet": ("xlsx", "csv", "json"),
+}
 BASES = ("was", "now")
 LAYOUTS = ("wide", "long")
 LABELS = ("", "zh", "en")
@@ -106,8 +116,64 @@ class LinkRequest:
         return found
 
 
-Request = ScoreRequest | AnswerRequest | LinkRequest
-KINDS: dict[str, type[Request]] = {"scores": ScoreRequest, "answers": AnswerRequest, "links": LinkRequest}
+@dataclass(frozen=True, slots=True)
+class PaperRequest:
+    """The scorecards of a scheme and quarter, a page for each unit."""
+
+    period: str
+    scheme: str
+    language: str = "zh"
+
+    def query(self) -> None:
+        """Raises `ExportRefused` for what cannot be."""
+        if self.language not in LABELS[1:]:
+            raise ExportRefused("unknown_option", option=str(self.language)[:40])
+
+    def run_for(self, viewer: Viewer) -> AppraisalRun:
+        """The run that holds; refused where there is none for this viewer."""
+        found = run_named(viewer, self.scheme, self.period)
+        if found is None:
+            raise ExportRefused("unknown_appraisal")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRequest:
+    """The table of a scheme and quarter in one version of a layout."""
+
+    period: str
+    scheme: str
+    layout: str
+    number: int
+
+    def query(self) -> None:
+        """Raises `ExportRefused` for what cannot be."""
+        if type(self.number) is not int:
+            raise ExportRefused("unknown_option", option=str(self.number)[:40])
+
+    def run_for(self, viewer: Viewer) -> AppraisalRun:
+        """The run that holds; refused where there is none for this viewer."""
+        found = run_named(viewer, self.scheme, self.period)
+        if found is None:
+            raise ExportRefused("unknown_appraisal")
+        return found
+
+    def columns_for(self, viewer: Viewer) -> tuple[Column, ...]:
+        """The columns of the layout; refused where there is no such layout for this viewer."""
+        found = layout_version(viewer, self.layout, self.number)
+        if found is None:
+            raise ExportRefused("unknown_option", option=self.layout[:40])
+        return load_columns(found.columns)[0]
+
+
+Request = ScoreRequest | AnswerRequest | LinkRequest | PaperRequest | SheetRequest
+KINDS: dict[str, type[Request]] = {
+    "scores": ScoreRequest,
+    "answers": AnswerRequest,
+    "links": LinkRequest,
+    "papers": PaperRequest,
+    "sheet": SheetRequest,
+}
 
 
 @dataclass(frozen=True, slots=True)

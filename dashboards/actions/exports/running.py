@@ -76,6 +76,7 @@ def _fresh_part(job: ExportJob) -> Path:
 
 
 def _finish(job: ExportJob, part: Path, rows: int) -> None:
+    part.chmod(0o600)  # whatever the umask: links and scorecards are for their owner alone
     with part.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         os.fsync(stream.fileno())

@@ -23,6 +23,7 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
     ),
     "period_too_long": lambda d: _("An export covers ten years at most. Please ask for a shorter period."),
     "unknown_wave": lambda d: _("There is no such wave, or it is over: its links lead nowhere any more."),
+    "unknown_appraisal": lambda d: _("There is no published appraisal of this scheme and quarter that you may see."),
     "internal_never_listed": lambda d: _(
         "Answers in which the front line rates support are anonymous and are never listed. Export their scores instead."
     ),

@@ -4,8 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboards.actions.exports.columns import LAYOUTS, SCORE_HEAD, score_cells
-from dashboards.actions.exports.requests import AnswerRequest, Asked, LinkRequest, ScoreRequest
+from dashboards.actions.exports.requests import (
+    AnswerRequest,
+    Asked,
+    LinkRequest,
+    PaperRequest,
+    ScoreRequest,
+    SheetRequest,
+)
+from dashboards.actions.papers import write_archive
 from dashboards.queries.answer_rows import AT_ONCE, AnswerList
+from dashboards.queries.appraisal.sheets import sheet_rows
 from dashboards.queries.score_table import score_rows
 from surveys import access
 from surveys.actions.link_files import hand_out_links
@@ -25,6 +34,10 @@ def write_export(*, viewer: access.Viewer, asked: Asked, path: Path, progress: P
     PermissionDenied
         Where the viewer may not export this.
     """
+    if isinstance(asked.request, PaperRequest):
+        return write_archive(viewer, asked.request.run_for(viewer), asked.request.language, path, progress)
+    if isinstance(asked.request, SheetRequest):
+        return _write_sheet(viewer, asked.request, asked.format, path, progress)
     if isinstance(asked.request, LinkRequest):
         return _write_links(viewer, asked.request, asked.format, path, progress)
     if isinstance(asked.request, AnswerRequest):
@@ -62,6 +75,18 @@ def _write_links(viewer: access.Viewer, request: LinkRequest, format: str, path:
             if rows % AT_ONCE == 0:
                 progress(min(rows, total), total)
     progress(total, total)
+    return rows
+
+
+def _write_sheet(viewer: access.Viewer, request: SheetRequest, format: str, path: Path, progress: Progress) -> int:
+    run, columns = request.run_for(viewer), request.columns_for(viewer)
+    rows = 0
+    with open_table(format, path, [one.heading for one in columns]) as table:
+        for rows, values in enumerate(sheet_rows(viewer, run), 1):
+            table.write([one.cell(values.get(one.source)) for one in columns])
+            if rows % AT_ONCE == 0:
+                progress(min(rows, run.units), run.units)
+    progress(run.units, run.units)
     return rows
 
 

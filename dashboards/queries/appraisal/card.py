@@ -55,12 +55,16 @@ def card_page(viewer: access.Viewer, unit: str, period: Period) -> CardPage:
     result = current_result(viewer, unit, period.code)
     if result is None:
         raise Http404
-    card = json.loads(result.content)
     before = current_result(viewer, unit, period.previous.code)
-    graded = before if before is not None and before.grade else None
+    return page_of(result, before if before is not None and before.grade else None, period)
+
+
+def page_of(result: AppraisalResult, before: AppraisalResult | None, period: Period) -> CardPage:
+    """A result with the names that its card holds by number."""
+    card = json.loads(result.content)
     leaders = _leaders(card, period)
     told = adjustments_told(card)
-    return CardPage(result, card, leaders, _vetoes(card), graded, told, leader_results(card, leaders))
+    return CardPage(result, card, leaders, _vetoes(card), before, told, leader_results(card, leaders))
 
 
 def _leaders(card: Mapping[str, Any], period: Period) -> tuple[Leader, ...]:

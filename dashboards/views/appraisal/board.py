@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
-from dashboards.forms.appraisal_words import title_of
+from dashboards.forms.appraisal_words import run_name, title_of
 from dashboards.forms.ledger_words import stamp_cells, stamp_head
-from dashboards.forms.words import period_word
 from dashboards.formulas.veto import GRADES
 from dashboards.models import AppraisalRun
 from dashboards.queries.appraisal.board import BoardRow, Wanted, board, narrowed
@@ -21,7 +20,6 @@ from dashboards.queries.ledger import stamp_of
 from dashboards.queries.ledger.listed import READERS
 from dashboards.views.tables import csv_response
 from surveys import access
-from surveys.engine.periods import parse_period
 from surveys.templatetags.manyi import named
 from surveys.views.console.doors import sight
 
@@ -36,13 +34,14 @@ def appraisal(request: HttpRequest) -> HttpResponseBase:
     reads = any(access.may(request.user, verb) for verb in READERS)
     context: dict[str, Any] = {
         "ledger": reads,
-        "runs": [(str(one.public_id), _run_name(one)) for one in runs],
+        "runs": [(str(one.public_id), run_name(one)) for one in runs],
         "run": run,
     }
     context["may_supply"] = any(access.may(request.user, verb) for verb in ("propose_supplies", "view_audit"))
+    context["may_lay_out"] = access.may(request.user, "run_appraisals")
     if any(access.may(request.user, verb) for verb in PREPARING):
         waiting = [one for one in visible_runs(request.user)[:20] if not one.steps.filter(kind="published").exists()]
-        context["waiting"] = [(one, _run_name(one), state_of(one)) for one in waiting]
+        context["waiting"] = [(one, run_name(one), state_of(one)) for one in waiting]
     if run:
         context |= _table(request, run)
     return render(request, "dashboards/appraisal/board.html", context)
@@ -93,12 +92,6 @@ def _sorts(run: AppraisalRun) -> list[tuple[str, str]]:
         ("code", _("by code")),
         *((f"points{at}", _("weakest first: %(name)s") % {"name": title_of(one)}) for at, one in enumerate(parts)),
     ]
-
-
-def _run_name(run: AppraisalRun) -> str:
-    scheme = title_of(run.version.content)
-    where = f" · {named(run.scheme.region)}" if run.scheme.region else ""
-    return f"{period_word(parse_period(run.period))} · {scheme}{where}"
 
 
 @sight("view_appraisals")

@@ -1,11 +1,14 @@
 """A unit's scorecard: page, and the canonical JSON as it was published."""
 
+from urllib.parse import quote
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
+from dashboards.actions.papers import edition_of, paper_pdf
 from dashboards.forms.ledger_words import with_stamp
 from dashboards.forms.words import period_word
 from dashboards.queries.appraisal.card import card_page
@@ -51,6 +54,17 @@ def scorecard_json(request: HttpRequest, period: str, code: str) -> HttpResponse
     answer["Content-Disposition"] = f'attachment; filename="scorecard-{result.unit_id}-{result.run.period}.json"'
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-SHA256"] = result.sha256
+    return answer
+
+
+@sight("view_appraisals")
+def scorecard_paper(request: HttpRequest, period: str, code: str) -> HttpResponse:
+    """The card on one A4 page, in the language of who prints it."""
+    found = card_page(request.user, code, _period(period))
+    answer = HttpResponse(paper_pdf(found, edition_of(found.result.run)), content_type="application/pdf")
+    name = quote(f"scorecard-{code}-{found.result.run.period}.pdf")
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

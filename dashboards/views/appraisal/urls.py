@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from dashboards.views.appraisal import board, ledger, runs, scorecard
+from dashboards.views.appraisal import board, layouts, ledger, runs, scorecard
 
 urlpatterns = [
     path("appraisal/", board.appraisal, name="appraisal"),
     path("appraisal/board.csv", board.board_csv, name="appraisal_csv"),
+    path("appraisal/layouts/", layouts.sheet_layouts, name="sheet_layouts"),
     path("appraisal/ledger/", ledger.ledger, name="ledger"),
     path("appraisal/ledger/head.json", ledger.head_json, name="ledger_head"),
     path("appraisal/runs/<uuid:public_id>/", runs.run_page, name="appraisal_run"),
     path("appraisal/<str:period>/<str:code>/", scorecard.scorecard, name="scorecard"),
     path("appraisal/<str:period>/<str:code>/card.json", scorecard.scorecard_json, name="scorecard_json"),
+    path("appraisal/<str:period>/<str:code>/paper.pdf", scorecard.scorecard_paper, name="scorecard_paper"),
 ]

@@ -13,6 +13,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "zip": "application/zip",
 }
 
 __all__ = ["MEDIA_TYPES", "WRITERS", "Cell", "TableWriter", "open_table"]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from dashboards.actions.appraisal.layouts import save_layout
 from dashboards.actions.official import propose_run, publish_run
 from dashboards.formulas.rules import standard_rules
 from dashboards.models import RuleVersion
@@ -38,9 +39,12 @@ def bank(live_server, transactional_db: None) -> Iterator[tuple[str, Cast, list[
     vetoed(cast, outside)
     publish(calculated(cast, correct="An incident was confirmed."), cast)
     waiting = calculated(cast, correct="Another look.")
+    columns = [{"source": "unit", "heading": "Branch", "codes": {"E1": "0101"}}]
+    save_layout(code="hr", title="HR", columns=columns, actor=cast.headquarters)
+    files = ["/appraisal/layouts/?code=hr", "/exports/?kind=sheet", "/exports/?kind=papers"]
     card = f"/appraisal/{QUARTER.code}/E1/"
     run = f"/appraisal/runs/{waiting.public_id}/"
-    yield live_server.url, cast, ["/appraisal/", "/appraisal/?q=zz", card, run, "/appraisal/ledger/"]
+    yield live_server.url, cast, ["/appraisal/", "/appraisal/?q=zz", card, run, "/appraisal/ledger/", *files]
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -7,7 +7,7 @@ import pytest
 
 from surveys.exchange.dates import read_day
 from surveys.exchange.faults import TableError
-from surveys.exchange.spreadsheet import csv_bytes, safe_cell
+from surveys.exchange.spreadsheet import csv_bytes, returned_cell
 from surveys.exchange.tables import Limits, Table, nearest, open_table
 from tests.factories.files import csv_of, rewritten, xlsx_of
 
@@ -125,7 +125,9 @@ def test_what_is_no_day_is_none(text: str) -> None:
     assert read_day(text) is None
 
 
-@pytest.mark.parametrize(("text", "safe"), [("=1+1", "'=1+1"), ("-3.5", "-3.5"), ("＝A1", "'＝A1"), ("a\x00b", "a�b")])
+@pytest.mark.parametrize(
+    ("text", "safe"), [("=1+1", "'=1+1"), ("-3.5", "-3.5"), ("＝A1", "'＝A1"), ("　=1", "'　=1"), ("a\x00b", "a�b")]
+)
 def test_cell_never_becomes_a_formula(text: str, safe: str) -> None:
-    assert safe_cell(text) == safe
+    assert returned_cell(text) == safe
     assert csv_bytes([[text]]).startswith(b"\xef\xbb\xbf")

@@ -1,0 +1,94 @@
+"""The scorecard on paper: the figures of the board, in both languages, for who may see the unit."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.urls import reverse
+from django.utils import translation
+
+from dashboards.actions.exports import read_request, request_export, run_exports
+from dashboards.actions.papers import edition_of, paper_pdf
+from dashboards.formulas.scorecard.spread import LEAST_PEERS, spread
+from dashboards.models import AppraisalRun, ExportJob, SchemeVersion, ScoreRun
+from dashboards.queries.appraisal.board import board
+from dashboards.queries.appraisal.card import card_page
+from dashboards.queries.refusals import ExportRefused
+from surveys.models import User
+from tests.cast import Cast
+from tests.dashboards.appraisal.conftest import calculated, publish
+from tests.dashboards.appraisal.test_runs import vetoed
+from tests.dashboards.evidence.test_pages import Visit
+from tests.factories.official import QUARTER
+from tests.factories.pdf import pdf_pages, pdf_text
+
+
+def paper_url(code: str = "E1") -> str:
+    return reverse("dashboards:scorecard_paper", args=[QUARTER.code, code])
+
+
+def test_paper_is_one_page_with_the_figures_of_the_board(cast: Cast, published: AppraisalRun, visit: Visit) -> None:
+    content = visit(cast.headquarters).get(paper_url()).content
+    row = next(one for one in board(cast.headquarters, published) if one.code == "E1")
+    text = pdf_text(content)
+    assert pdf_pages(content) == 1 and b"/FontFile" in content
+    assert f"{row.total}points,grade{row.grade}" in text
+    assert all(f"{points:.1f}" in text for points in row.points if points is not None)
+    assert published.results.get(unit__code="E1").sha256 in text
+
+
+def test_paper_speaks_the_language_asked_for(cast: Cast, published: AppraisalRun) -> None:
+    found = card_page(cast.headquarters, "E1", QUARTER)
+    with translation.override("zh-hans"):
+        text = pdf_text(paper_pdf(found, edition_of(published)))
+    assert "望江支行" in text and "被考核人已阅" in text and "Signatures" not in text
+
+
+def test_paper_names_the_veto_and_both_grades(
+    cast: Cast, scores: ScoreRun, version: SchemeVersion, external: User, visit: Visit
+) -> None:
+    vetoed(cast, external)
+    run = publish(calculated(cast), cast)
+    result = run.results.get(unit__code="E1")
+    text = pdf_text(visit(cast.headquarters).get(paper_url()).content)
+    assert f"grade{result.grade}insteadof{result.plain_grade}" in text and "One-votevetoinforce" in text
+
+
+def test_paper_of_another_unit_does_not_exist(cast: Cast, published: AppraisalRun, visit: Visit) -> None:
+    seen = {code: visit(cast.manager).get(paper_url(code)).status_code for code in ("E1", "E2", "W1", "XX")}
+    assert seen == {"E1": 200, "E2": 404, "W1": 404, "XX": 404}
+    assert visit(cast.outsider).get(paper_url()).status_code == 404
+
+
+def test_nobody_is_told_of_peers_that_are_few() -> None:
+    assert spread([]) is None and spread(list(range(LEAST_PEERS - 1))) is None  # type: ignore[arg-type]
+
+
+def test_everybody_asks_for_the_papers_of_own_units_and_fetches_own_archive_alone(
+    cast: Cast, published: AppraisalRun, visit: Visit, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    asked = {"kind": "papers", "appraisal": f"{QUARTER.code}/branches", "language": "en", "format": "zip"}
+    held = {}
+    for person in (cast.headquarters, cast.manager):
+        assert visit(person).post("/exports/", asked).status_code == 302
+        run_exports()
+        job = ExportJob.objects.get(owner=person)
+        assert (job.state, job.done, job.done) == ("done", job.rows, job.total)
+        fetched = visit(person).get(reverse("dashboards:export_download", args=[job.public_id]))
+        with zipfile.ZipFile(io.BytesIO(b"".join(fetched.streaming_content))) as archive:  # type: ignore[attr-defined]
+            held[person.username] = archive.namelist()
+            text = pdf_text(archive.read(f"{QUARTER.code}-E1.pdf"))
+        assert "Wangjiangbranch" in text
+        others = cast.second if person == cast.headquarters else cast.headquarters
+        assert visit(others).get(reverse("dashboards:export_download", args=[job.public_id])).status_code == 404
+    assert held["headquarters"] == [f"{QUARTER.code}-{code}.pdf" for code in ("E1", "E2", "W1")]
+    assert held["manager"] == [f"{QUARTER.code}-E1.pdf"]
+
+
+def test_an_appraisal_that_is_not_published_has_no_papers(cast: Cast, run: AppraisalRun) -> None:
+    asked = read_request("papers", "zip", {"period": QUARTER.code, "scheme": "branches"})
+    with pytest.raises(ExportRefused, match="unknown_appraisal"):
+        request_export(asked=asked, actor=cast.manager)
