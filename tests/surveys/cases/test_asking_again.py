@@ -15,7 +15,7 @@ from surveys.actions.customers import erase_customer, opt_out
 from surveys.actions.intake import Submission, submit_responses
 from surveys.actions.messages import queue_due
 from surveys.actions.messages.letters import letter_of
-from surveys.actions.sending import _invited_place
+from surveys.actions.sending import invited_place
 from surveys.engine.case_rules import DEFAULT
 from surveys.engine.dimensions import CHANNELS
 from surveys.models import Campaign, Case, CaseAgain, ContactLog, Invitation, Message, Response, Wave
@@ -53,7 +53,7 @@ def answer(case: Case, **given: Any) -> Response:
         client_uuid=uuid4(),
         version_id=invitation.wave.campaign.version_id,
         answers=given,
-        place=_invited_place(invitation),
+        place=invited_place(invitation),
         wave_id=invitation.wave_id,
         invitation_id=invitation.pk,
         source_key=f"invitation:{invitation.pk}",
