@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboards.forms.appraisal_words import language
-from dashboards.formulas.scoresheet import Fault
+from dashboards.formulas.scorecard.columns import Fault
 from dashboards.models import SheetLayout
 from dashboards.queries.appraisal.sheets import component_titles
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=40)),
                 ("number", models.PositiveIntegerField()),
                 ("title", models.CharField(max_length=80)),
-                ("columns", models.JSONField(help_text="See formulas.scoresheet.")),
+                ("columns", models.JSONField(help_text="See formulas.scorecard.columns.")),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "created_by",

@@ -11,7 +11,7 @@ class SheetLayout(models.Model):
     code = models.SlugField(max_length=40)
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=80)
-    columns = models.JSONField(help_text="See formulas.scoresheet.")
+    columns = models.JSONField(help_text="See formulas.scorecard.columns.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from dashboards.formulas.scoresheet import Fault, load_columns
+from dashboards.formulas.scorecard.columns import Fault, load_columns
 from dashboards.models import SheetLayout
 from surveys import access
 from surveys.actions import audit

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from dashboards.formulas.scoresheet import Column, load_columns
+from dashboards.formulas.scorecard.columns import Column, load_columns
 from dashboards.models import AppraisalRun
 from dashboards.queries.answer_rows import AnswerQuery
 from dashboards.queries.appraisal.papers import run_named

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
-from dashboards.formulas.scoresheet import PARTS
+from dashboards.formulas.scorecard.columns import PARTS
 from dashboards.models import AppraisalResult, AppraisalRun, RuleState, SchemeVersion, SheetLayout
 from dashboards.queries.appraisal.board import BoardRow, board
 from dashboards.queries.appraisal.runs import visible_results
@@ -42,7 +42,7 @@ def component_titles() -> dict[str, Mapping[str, str]]:
 
 
 def sheet_rows(viewer: access.Viewer, run: AppraisalRun) -> Iterator[dict[str, Any]]:
-    """By the sources of `formulas.scoresheet`, in the order of unit codes; numbers as they were published."""
+    """By the sources of `formulas.scorecard.columns`, in the order of unit codes; numbers as they were published."""
     shown = {one.unit_id: one for one in board(viewer, run)}
     names = {one.pk: one for one in User.objects.filter(appointments__role="manager")}
     stamp = stamp_of(run)

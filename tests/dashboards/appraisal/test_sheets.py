@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from dashboards.actions.appraisal.layouts import LayoutRefused, save_layout
 from dashboards.actions.exports import read_request, request_export, run_exports
-from dashboards.formulas.scoresheet import load_columns
+from dashboards.formulas.scorecard.columns import load_columns
 from dashboards.models import AppraisalRun, ExportJob, SheetLayout
 from dashboards.queries.appraisal.board import board
 from dashboards.queries.refusals import ExportRefused
