@@ -11,8 +11,8 @@ from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = re.compile(r"([\w.]+(?:\|\w+)*)\|(?:date|time|timesince|timeuntil|naturaltime)\b")
-# What is a day already, and no moment: the day of today, of an appointment, of a unit's closing.
-DAYS = {"today", "leader.since", "unit.closed"}
+# No moments: the day of today, of an appointment, of a unit's closing, of the calendar; the hours of a rule.
+DAYS = {"today", "leader.since", "unit.closed", "one.day", "hours.begin", "hours.end"}
 
 
 def test_no_template_writes_a_moment_in_the_servers_zone() -> None:
