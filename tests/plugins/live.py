@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -104,7 +105,9 @@ def live_manyi(
     with redis_server() as redis_url:
         database_url = create_database(os.environ[STARTED], f"manyi_live_{worker_id}")
         data_dir = tmp_path_factory.mktemp("live") / "data"
-        live = start_live({"DATABASE_URL": database_url, "REDIS_URL": redis_url}, data_dir)
+        # The tests prepare its bank, and what they publish stands in its ledger: they are one installation.
+        own = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "LEDGER_KEYS": ",".join(settings.LEDGER_KEYS)}
+        live = start_live(own, data_dir)
         live.blocker = django_db_blocker
         try:
             live.wait_until_ready()
