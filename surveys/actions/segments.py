@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from surveys.actions import audit
 from surveys.actions.bulk import write_many
-from surveys.actions.second_person import sign
+from surveys.actions.second_person import approve_draft, drop_draft, save_draft
 from surveys.clock import bank_today
 from surveys.engine.segments import load_rule
 from surveys.models import SegmentAssignment, SegmentRule, User
@@ -13,7 +12,6 @@ from surveys.queries.segments import misplaced, rule_in_force, rule_of, segment_
 BATCH = 5_000
 
 
-@transaction.atomic
 def save_segment_rule(*, definition: dict[str, dict[str, int]], actor: User | None) -> SegmentRule:
     """Save the draft of the next version.
 
@@ -23,17 +21,9 @@ def save_segment_rule(*, definition: dict[str, dict[str, int]], actor: User | No
         Where the definition is no rule.
     """
     load_rule(definition)
-    draft = SegmentRule.objects.select_for_update().filter(approved_at__isnull=True).first()
-    if draft is None:
-        last = SegmentRule.objects.order_by("-number").values_list("number", flat=True).first()
-        draft = SegmentRule(number=(last or 0) + 1)
-    draft.definition, draft.saved_by = definition, actor
-    draft.save()
-    audit.record(actor=actor, verb="segment_rule.saved", subject=draft.number, definition=definition)
-    return draft
+    return save_draft(SegmentRule, "segment_rule", definition=definition, actor=actor)
 
 
-@transaction.atomic
 def approve_segment_rule(*, number: int, saved_at: str, actor: User | None) -> SegmentRule:
     """Put the draft in force; workers then compute every customer's segment anew.
 
@@ -46,18 +36,12 @@ def approve_segment_rule(*, number: int, saved_at: str, actor: User | None) -> S
     ------
     RuleRefused
     """
-    draft = SegmentRule.objects.select_for_update().filter(approved_at__isnull=True, number=number).first()
-    signed = sign(draft, saved_at=saved_at, actor=actor)
-    audit.record(actor=actor, verb="segment_rule.approved", subject=number)
-    return signed
+    return approve_draft(SegmentRule, "segment_rule", number=number, saved_at=saved_at, actor=actor)
 
 
-@transaction.atomic
 def drop_segment_draft(*, actor: User | None) -> None:
     """Throw the draft away."""
-    for draft in SegmentRule.objects.select_for_update().filter(approved_at__isnull=True):
-        audit.record(actor=actor, verb="segment_rule.dropped", subject=draft.number)
-        draft.delete()
+    drop_draft(SegmentRule, "segment_rule", actor=actor)
 
 
 def segment_customers(limit: int | None = None) -> int:
