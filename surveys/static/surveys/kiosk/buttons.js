@@ -52,7 +52,9 @@
   const FORMS = {
     answers: next,
     unlock: async (form) => {
+      form.ariaBusy = "true"; // a code takes a while to try
       const fault = await lock.faultOf(form.elements.code.value);
+      form.ariaBusy = null;
       if (fault) return screens.tell(fault);
       idle.watch(STAFF_IDLE, home);
       return staff.panel();
