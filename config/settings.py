@@ -138,7 +138,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=on -c timezone=UTC"}
+    DATABASES["default"]["OPTIONS"] = {
+        "options": "-c synchronous_commit=on -c timezone=UTC",
+        # Without a number psycopg prepares nothing, not even what asks for it; so high, it prepares nothing else.
+        "prepare_threshold": 1_000_000_000,
+    }
 # SQLite has one writer at a time: a second process would only wait for the first.
 _ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=1 if _ON_SQLITE else 2)

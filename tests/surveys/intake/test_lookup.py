@@ -10,6 +10,7 @@ from surveys.models import ResponseDraft
 from surveys.queries import ways_in
 from tests.cast import Cast
 from tests.factories import surveying
+from tests.factories.answers import answers, give, published
 
 pytestmark = pytest.mark.both_databases
 
@@ -51,6 +52,20 @@ def test_look_up_connects_anew_after_the_server_dropped_the_connection(cast: Cas
     with pytest.raises(OperationalError), transaction.atomic():
         _drop_connection()
         ways_in.point_way(point.pk, wave.pk, uuid4())
+
+
+def test_what_every_answer_runs_is_prepared_once_on_the_server(cast: Cast, wave) -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite keeps its statements itself
+    point = surveying.point(wave, cast.e1)
+    assert ways_in.point_way(point.pk, wave.pk, uuid4())
+    give(published(), cast.e1, [answers(5, 4, 3, 2, 1, recommend=9)])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [statement for (statement,) in cursor.fetchall()]
+    assert any("INSERT INTO surveys_receipt" in statement for statement in prepared)
+    assert any('FROM "surveys_accesspoint"' in statement for statement in prepared)
+    assert not any("pg_prepared_statements" in statement for statement in prepared)
 
 
 def _drop_connection() -> None:
