@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -25,15 +26,20 @@ class Lookup(Generic[M]):
 
     def one(self, *values: Any) -> M | None:
         """The row with its annotations and selected relations; None where there is none."""
-        made = self._made.get(connection.vendor) or self._make()
-        fields = (field for field, _ in self._stand_ins)
-        row = _fetch(made.sql, made.fill([_stored(field, value) for field, value in zip(fields, values, strict=True)]))
+        # Not the proxy ``connection``: it finds the thread's connection anew for each attribute.
+        database = connections[DEFAULT_DB_ALIAS]
+        made = self._made.get(database.vendor) or self._make(database)
+        row = _fetch(database, made.sql, made.fill(self._stored(database, values)))
         return None if row is None else made.instance(row)
 
-    def _make(self) -> "_Made":
-        rows = self._build(*(value for _, value in self._stand_ins))
-        made = _Made(rows, [_stored(field, value) for field, value in self._stand_ins])
-        return self._made.setdefault(connection.vendor, made)
+    def _make(self, database: BaseDatabaseWrapper) -> "_Made":
+        stand_ins = [value for _, value in self._stand_ins]
+        made = _Made(self._build(*stand_ins), self._stored(database, stand_ins))
+        return self._made.setdefault(database.vendor, made)
+
+    def _stored(self, database: BaseDatabaseWrapper, values: Sequence[Any]) -> list[Any]:
+        fields = (field for field, _ in self._stand_ins)
+        return [field.get_db_prep_value(one, database, False) for field, one in zip(fields, values, strict=True)]
 
 
 class _Made:
@@ -64,29 +70,25 @@ class _Made:
         return made
 
 
-def _stored(field: "Field[Any, Any]", value: Any) -> Any:
-    return field.get_db_prep_value(value, connection, prepared=False)
-
-
-def _fetch(sql: str, parameters: Sequence[Any]) -> Sequence[Any] | None:
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+def _fetch(database: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> Sequence[Any] | None:
+    if database.vendor != "postgresql":
+        with database.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return cursor.fetchone()  # type: ignore[no-any-return]
+            return cursor.fetchone()
     try:
-        return _fetch_prepared(sql, parameters)
+        return _fetch_prepared(database, sql, parameters)
     except OperationalError:
-        if connection.in_atomic_block:
+        if database.in_atomic_block:
             raise
         # A server that was started again: Django's own check before use would cost every answer a round trip.
-        connection.close()
-        return _fetch_prepared(sql, parameters)
+        database.close()
+        return _fetch_prepared(database, sql, parameters)
 
 
-def _fetch_prepared(sql: str, parameters: Sequence[Any]) -> Sequence[Any] | None:
-    connection.ensure_connection()
+def _fetch_prepared(database: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> Sequence[Any] | None:
+    database.ensure_connection()
     # Django's own cursors interpolate on the client, so that the server would plan each look-up anew.
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    with database.wrap_database_errors, psycopg.Cursor(database.connection) as cursor:
         found = cursor.execute(sql, parameters, prepare=True).fetchone()
-    connection.health_check_done = True  # type: ignore[attr-defined]
+    database.health_check_done = True  # type: ignore[attr-defined]
     return found

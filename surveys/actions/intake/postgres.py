@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from surveys.actions.intake.row import Row
 
@@ -94,10 +94,11 @@ def write(rows: Sequence[Row]) -> dict[UUID, int]:
 
     One statement is a transaction by itself: around it none is begun, which would cost an answer two round trips more.
     """
-    connection.ensure_connection()
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
     given = json.dumps([{name: give(row) for name, _, give in COLUMNS} for row in rows], default=_text)
     # Django's own cursors interpolate on the client; this statement is long and hot, so it is prepared on the server.
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    with database.wrap_database_errors, psycopg.Cursor(database.connection) as cursor:
         cursor.execute(STATEMENT, [settings.BANK_TIME_ZONE, given], prepare=True)
         return {client_uuid: number for number, client_uuid in cursor.fetchall()}
 
