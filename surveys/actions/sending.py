@@ -30,7 +30,7 @@ def send_answers(
         opened_at=opened_at,
         origin=KIOSK_ORIGIN if not way.invited and row.kind == AccessPointKind.KIOSK else "page",
     )
-    outcome = submit_responses([submission], read=[way.wave])[0]
+    outcome = submit_responses([submission], read=[way.opening])[0]
     if outcome.accepted and way.draft:
         drop_draft(public_id)
     return outcome

@@ -1,7 +1,7 @@
 """Ways in to the answer page, each with all that a page needs in one query."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from time import monotonic
 from typing import Any
@@ -15,8 +15,6 @@ from surveys.models import (
     AccessPoint,
     AccessPointKind,
     Ballot,
-    Campaign,
-    CampaignState,
     Invitation,
     Receipt,
     Response,
@@ -25,11 +23,9 @@ from surveys.models import (
     Wave,
 )
 from surveys.queries.lookup import Lookup
+from surveys.queries.opening import KIOSK_GRACE, PAGE_GRACE, Opening, within_grace
 from surveys.tree import path_of
 
-# A page opened before a link's end or a wave's closing is taken for so long; ``submit_responses`` decides on waves.
-GRACE = timedelta(minutes=60)
-KIOSK_GRACE = timedelta(days=14)
 PATH_SECONDS = 60
 
 
@@ -54,34 +50,21 @@ class Way:
         return isinstance(self.row, Invitation)
 
     @property
-    def wave(self) -> Wave:
-        """The wave as it was read, with what of its campaign says whether it is open."""
-        campaign = Campaign(version_id=self.version_id, state=self.state)
-        return Wave(pk=self.wave_id, campaign=campaign, opens_at=self.opens_at, closes_at=self.closes_at)
+    def opening(self) -> Opening:
+        return Opening(self.wave_id, self.opens_at, self.closes_at, self.state)
 
     def shut(self, now: datetime, opened_at: datetime | None = None) -> str:
         """Why no answer can be given here now, for who opened the page then; empty where one can."""
         row = self.row
         if row.revoked_at is not None if self.invited else not row.active:
             return "revoked"
-        if self.invited and row.expires_at and _over(row.expires_at, now, opened_at, GRACE):
+        expired = self.invited and row.expires_at and now > row.expires_at
+        if expired and not within_grace(row.expires_at, now, opened_at, PAGE_GRACE):
             return "expired"
         if self.invited and row.answered_at and not self.receipt:
             return "used"
-        return self._wave_shut(now, opened_at)
-
-    def _wave_shut(self, now: datetime, opened_at: datetime | None) -> str:
-        if self.state in (CampaignState.DRAFT, CampaignState.SUBMITTED) or now < self.opens_at:
-            return "not_open"
-        kiosk = not self.invited and self.row.kind == AccessPointKind.KIOSK
-        end = min(now, self.closes_at) if self.state == CampaignState.CLOSED else self.closes_at
-        return "closed" if _over(end, now, opened_at, KIOSK_GRACE if kiosk else GRACE) else ""
-
-
-def _over(end: datetime, now: datetime, opened_at: datetime | None, grace: timedelta) -> bool:
-    if now <= end:
-        return False
-    return opened_at is None or opened_at > end or now > end + grace
+        kiosk = not self.invited and row.kind == AccessPointKind.KIOSK
+        return self.opening.shut(now, opened_at, KIOSK_GRACE if kiosk else PAGE_GRACE)
 
 
 def invitation_by_token(token: str) -> Way | None:

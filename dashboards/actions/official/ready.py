@@ -3,10 +3,10 @@
 from datetime import datetime, time, timedelta
 
 from dashboards.actions.official.refusals import OfficialRefused
-from surveys.actions.intake.submit import KIOSK_GRACE, PAGE_GRACE
 from surveys.clock import bank_now, bank_zone
 from surveys.engine.periods import Period, quarter_of
 from surveys.models import AccessPoint, AccessPointKind
+from surveys.queries.opening import KIOSK_GRACE, PAGE_GRACE
 
 
 def check_ready(programme: str, period: Period) -> None:

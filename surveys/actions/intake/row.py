@@ -9,7 +9,7 @@ from surveys.actions.intake.submission import Place, Submission
 from surveys.engine.dimensions import LANGUAGES, code
 from surveys.engine.tokens import salted_digest
 from surveys.engine.validation import Checked
-from surveys.models import Wave
+from surveys.queries.opening import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Row:
 
 
 def build_row(
-    submission: Submission, checked: Checked, salt: bytes, content: bytes, wave: Wave | None, internal: bool
+    submission: Submission, checked: Checked, salt: bytes, content: bytes, wave: Opening | None, internal: bool
 ) -> Row:
     """Join a submission and what the check made of it.
 

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,13 +17,12 @@ from surveys.engine.canonical import canonical_bytes
 from surveys.engine.dimensions import CHANNELS, SEGMENTS, name
 from surveys.engine.tokens import receipt_code, salted_digest
 from surveys.engine.validation import Context, Problem
-from surveys.models import Ballot, CampaignState, Receipt, Wave
+from surveys.models import Ballot, Receipt, Wave
 from surveys.queries.compiled import compiled
 from surveys.queries.lookup import Lookup
+from surveys.queries.opening import KIOSK_GRACE, NO_GRACE, PAGE_GRACE, Opening
 from surveys.signals import responses_recorded
 
-PAGE_GRACE = timedelta(minutes=60)
-KIOSK_GRACE = timedelta(days=14)
 _WAVE = Lookup(lambda number: Wave.objects.select_related("campaign").filter(pk=number), (BigAutoField(), -1))
 
 
@@ -39,7 +37,7 @@ class Prepared:
     problems: tuple[Problem, ...] = ()
 
 
-def submit_responses(batch: Sequence[Submission], *, read: Iterable[Wave] = ()) -> list[Outcome]:
+def submit_responses(batch: Sequence[Submission], *, read: Iterable[Opening] = ()) -> list[Outcome]:
     """Record a batch of answers in one transaction.
 
     Parameters
@@ -47,7 +45,7 @@ def submit_responses(batch: Sequence[Submission], *, read: Iterable[Wave] = ()) 
     batch
         Submissions, each with its client's UUID; a page is a batch of one.
     read
-        Waves that the caller has just read, with their campaigns; all others are looked up.
+        Openings of waves that the caller has just read; all others are looked up.
 
     Returns
     -------
@@ -93,14 +91,16 @@ def _first_of_each(rows: Iterable[Row]) -> dict[UUID, Row]:
     return found
 
 
-def _waves(batch: Sequence[Submission], read: Iterable[Wave] = ()) -> dict[int, Wave]:
+def _waves(batch: Sequence[Submission], read: Iterable[Opening] = ()) -> dict[int, Opening]:
     """The waves of a batch: few, mostly one."""
-    known = {wave.pk: wave for wave in read}
-    wanted = {submission.wave_id for submission in batch if submission.wave_id}
-    return {number: wave for number in wanted if (wave := known.get(number) or _WAVE.one(number))}
+    known = {opening.wave_id: opening for opening in read}
+    for number in {submission.wave_id for submission in batch if submission.wave_id} - known.keys():
+        if wave := _WAVE.one(number):
+            known[number] = Opening.of(wave)
+    return known
 
 
-def _prepare(submission: Submission, waves: dict[int, Wave]) -> Prepared:
+def _prepare(submission: Submission, waves: dict[int, Opening]) -> Prepared:
     wave = waves.get(submission.wave_id or 0)
     pack = compiled(submission.version_id)
     internal = pack.programme == "internal"
@@ -120,19 +120,12 @@ def _prepare(submission: Submission, waves: dict[int, Wave]) -> Prepared:
     return Prepared(submission, content, row, _closed_because(submission, wave, internal))
 
 
-def _closed_because(submission: Submission, wave: Wave | None, internal: bool) -> str:
+def _closed_because(submission: Submission, wave: Opening | None, internal: bool) -> str:
     """Why a wave does not take this submission now; empty where it does. Imports bring answers given elsewhere."""
     if wave is None or submission.origin == "import":
         return "not_open" if internal and wave is None else ""
-    now = timezone.now()
-    if wave.campaign.state in (CampaignState.DRAFT, CampaignState.SUBMITTED) or now < wave.opens_at:
-        return "not_open"
-    if now <= wave.closes_at and wave.campaign.state == CampaignState.ISSUED:
-        return ""
-    # An anonymous answer after the tables are shown would stand out by itself: the internal programme has no grace.
-    grace = timedelta(0) if internal else KIOSK_GRACE if submission.origin == "kiosk" else PAGE_GRACE
-    opened = submission.opened_at
-    return "" if opened and opened <= wave.closes_at and now <= wave.closes_at + grace else "closed"
+    grace = NO_GRACE if internal else KIOSK_GRACE if submission.origin == "kiosk" else PAGE_GRACE
+    return wave.shut(timezone.now(), submission.opened_at, grace)
 
 
 def _outcomes(

@@ -13,8 +13,11 @@ COOKIE = "answer"
 SEE_OTHER = 303
 
 
-def address_of(public_id: UUID, **query: str) -> str:
-    path = reverse("surveys:answer", args=[public_id])
+def address_of(public_id: UUID) -> str:
+    return reverse("surveys:answer", args=[public_id])
+
+
+def _with_query(path: str, **query: str) -> str:
     kept = {name: value for name, value in query.items() if value}
     return f"{path}?{urlencode(kept)}" if kept else path
 
@@ -22,18 +25,14 @@ def address_of(public_id: UUID, **query: str) -> str:
 def to_answers(key: AnswerKey, page: str = "", *, clean: bool = False) -> HttpResponse:
     """On to the answer page, the key in a cookie; in the address too, unless ``clean`` (cookies are kept)."""
     signed = key.sign()
-    response = HttpResponseRedirect(address_of(key.public_id, page=page, k="" if clean else signed))
+    path = address_of(key.public_id)
+    response = HttpResponseRedirect(_with_query(path, page=page, k="" if clean else signed))
     response.status_code = SEE_OTHER
-    set_key(response, key.public_id, signed)
-    return response
-
-
-def set_key(response: HttpResponse, public_id: UUID, signed: str) -> None:
-    """Two surveys in two tabs do not mix: each cookie is sent to its own address only."""
-    path = reverse("surveys:answer", args=[public_id])
+    # Two surveys in two tabs do not mix: each cookie is sent to its own address only.
     response.set_cookie(
         COOKIE, signed, path=path, httponly=True, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
     )
+    return response
 
 
 def cookie_key(request: HttpRequest, public_id: UUID) -> AnswerKey | None:
