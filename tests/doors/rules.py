@@ -141,6 +141,8 @@ RULES: dict[str, tuple[str, str]] = {
     "dashboards:appraisal": ("hsombpa", ""),
     "dashboards:appraisal_csv": ("hsombpa", ""),
     "dashboards:sheet_layouts": ("h", ""),
+    "dashboards:appraisal_calculate": ("h", ""),
+    "dashboards:appraisal_calculations": ("h", ""),
     "dashboards:appraisal_run": ("ha", "appraisal"),
     "dashboards:scorecard": ("hsma", "period unit"),
     "dashboards:scorecard_json": ("hsma", "period unit"),
