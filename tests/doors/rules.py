@@ -140,6 +140,8 @@ RULES: dict[str, tuple[str, str]] = {
     "dashboards:official_rule_draft": ("h", "programme"),
     "dashboards:appraisal": ("hsombpa", ""),
     "dashboards:appraisal_csv": ("hsombpa", ""),
+    "dashboards:appraisal_xlsx": ("hsombpa", ""),
+    "dashboards:appraisal_json": ("hsombpa", ""),
     "dashboards:sheet_layouts": ("h", ""),
     "dashboards:appraisal_calculate": ("h", ""),
     "dashboards:appraisal_calculations": ("h", ""),
