@@ -4,6 +4,22 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+GUARDED = "dashboards_observation"
+guards = []  # SQLite makes the table anew, and the triggers go with the old one
+
+
+def remember(apps, schema_editor):
+    if schema_editor.connection.vendor == "sqlite":
+        found = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(found, [GUARDED])
+            guards[:] = [sql for (sql,) in cursor.fetchall()]
+
+
+def guard_again(apps, schema_editor):
+    for sql in guards:
+        schema_editor.execute(sql, params=None)
+
 
 class Migration(migrations.Migration):
 
@@ -42,4 +58,8 @@ class Migration(migrations.Migration):
             model_name='officialjob',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'appraise'), ('state__in', ('queued', 'running'))), fields=('scheme', 'period'), name='one_calculation_at_a_time'),
         ),
+        # A text that may be erased may be empty: who withdraws still has to give a reason (`withdraw_observation`).
+        migrations.RunPython(remember, guard_again),
+        migrations.RemoveConstraint(model_name='observation', name='observation_withdrawn_why'),
+        migrations.RunPython(guard_again, remember),
     ]

@@ -29,11 +29,13 @@ def request_appraisal(*, scheme: str, period: Period, actor: User, correct: str 
     if known and not correct:
         return known
     ground_of(scheme, period)
-    about = {"scheme": scheme, "period": period.code, "reason": correct[:300]}
+    about = {"scheme": scheme, "period": period.code}
+    asked = {"corrects_appraisal": known, "reason": correct[:300], "asked_by": actor}
     try:
         with transaction.atomic():
-            job = OfficialJob.objects.create(kind=JobKind.APPRAISE, corrects_appraisal=known, asked_by=actor, **about)
-            audit.record(actor=actor, verb="appraisal.calculation_asked", subject=job.public_id, **about)
+            job = OfficialJob.objects.create(kind=JobKind.APPRAISE, **about, **asked)
+            told = about | {"corrects": bool(known)}
+            audit.record(actor=actor, verb="appraisal.calculation_asked", subject=job.public_id, **told)
     except IntegrityError:
         raise AppraisalRefused("being_calculated", period=period.code) from None
     return job

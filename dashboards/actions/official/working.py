@@ -45,7 +45,8 @@ def work(job: OfficialJob) -> None:
     try:
         with heard_of(job):
             made = _DEEDS[JobKind(job.kind)](job)
-        let_go(job, state=JobState.DONE, done=job.total, step="", finished_at=timezone.now(), **made)
+        # The reason stands with the run now, where it can be erased.
+        let_go(job, state=JobState.DONE, reason="", done=job.total, step="", finished_at=timezone.now(), **made)
     except TakenOver:
         log.info("official_job_taken_over", job=str(job.public_id))
     except (OfficialRefused, AppraisalRefused, PermissionDenied, MeasurementRefusedError, RulesError) as refusal:

@@ -11,10 +11,12 @@ from django.utils import translation
 
 from dashboards.actions.exports import read_request, request_export, run_exports
 from dashboards.actions.papers import edition_of, paper_pdf
+from dashboards.formulas.ledger import read_head
 from dashboards.formulas.scorecard.spread import LEAST_PEERS, spread
 from dashboards.models import AppraisalRun, ExportJob, SchemeVersion, ScoreRun
 from dashboards.queries.appraisal.board import board
 from dashboards.queries.appraisal.card import card_page
+from dashboards.queries.ledger import newest_head
 from dashboards.queries.refusals import ExportRefused
 from surveys.models import User
 from tests.cast import Cast
@@ -81,11 +83,12 @@ def test_everybody_asks_for_the_papers_of_own_units_and_fetches_own_archive_alon
         with zipfile.ZipFile(io.BytesIO(b"".join(fetched.streaming_content))) as archive:  # type: ignore[attr-defined]
             held[person.username] = archive.namelist()
             text = pdf_text(archive.read(f"{QUARTER.code}-E1.pdf"))
+            assert read_head(archive.read("ledger-head.json").decode()) == newest_head()
         assert "Wangjiangbranch" in text
         others = cast.second if person == cast.headquarters else cast.headquarters
         assert visit(others).get(reverse("dashboards:export_download", args=[job.public_id])).status_code == 404
-    assert held["headquarters"] == [f"{QUARTER.code}-{code}.pdf" for code in ("E1", "E2", "W1")]
-    assert held["manager"] == [f"{QUARTER.code}-E1.pdf"]
+    assert held["headquarters"] == ["ledger-head.json", *(f"{QUARTER.code}-{code}.pdf" for code in ("E1", "E2", "W1"))]
+    assert held["manager"] == ["ledger-head.json", f"{QUARTER.code}-E1.pdf"]
 
 
 def test_an_appraisal_that_is_not_published_has_no_papers(cast: Cast, run: AppraisalRun) -> None:
