@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from dashboards.actions.evidence_files import Upload, kept_files
 from dashboards.actions.fact_checks import FactRefused, check_place
+from dashboards.actions.ledger.committing import commitment_of
 from dashboards.formulas.checklist import checklist_score
 from dashboards.models import ChecklistVersion, Observation, ObservationKind, Severity
 from surveys import access
@@ -82,7 +83,7 @@ def withdraw_observation(*, observation: Observation, why: str, actor: User) -> 
         with transaction.atomic():
             made = Observation.objects.create(**(fields | changed))
             made.files.add(*newest.files.all())
-            audit.record(actor=actor, verb="observation.withdrawn", subject=made.key, why=made.why)
+            audit.record(actor=actor, verb="observation.withdrawn", subject=made.key, why=commitment_of(made, "why"))
     except IntegrityError as twice:
         raise FactRefused("withdrawn_already", "why") from twice
     return made

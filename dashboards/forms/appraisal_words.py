@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dashboards.forms.words import period_word
@@ -70,7 +70,7 @@ def interval_said(row: Row) -> str:
     if one["low"] is not None and one["high"] is not None:
         return figures.interval(float(one["low"]), float(one["high"]), language())
     if row["source"] == "visits":
-        return _("%(n)s visits") % {"n": one["n"]}
+        return ngettext("%(n)s visit", "%(n)s visits", one["n"]) % {"n": one["n"]}
     return _("supplied by head office") if row["source"] == "figure" else _("n = %(n)s") % {"n": one["n"]}
 
 

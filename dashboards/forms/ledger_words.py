@@ -103,8 +103,7 @@ def stamp_cells(stamp: Stamp | None) -> tuple[object, ...]:
     """The same in every row, so that no row is without it."""
     if stamp is None:
         return "", "", "", ""
-    head = stamp.head
-    return stamp.entry or "", head.short, f"{head.algorithm}:{head.signature}", head.public_key
+    return stamp.entry or "", *stamp.cells
 
 
 def with_stamp(result: AppraisalResult, stamp: Stamp | None) -> str:

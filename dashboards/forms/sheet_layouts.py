@@ -118,6 +118,9 @@ def _fixed_words() -> Mapping[str, str]:
         "subtotal": pgettext("sheet", "Sum of the components"),
         "sha256": pgettext("sheet", "Digest of the card"),
         "ledger_entry": pgettext("sheet", "Entry of the ledger"),
+        "ledger_head": pgettext("sheet", "Head of the ledger"),
+        "ledger_signature": pgettext("sheet", "Signature of the head"),
+        "ledger_key": pgettext("sheet", "Signing key"),
     }
 
 

@@ -76,7 +76,6 @@ class Observation(models.Model):
                 | (~Q(kind="mystery") & Q(checklist__isnull=True, reached__isnull=True, possible__isnull=True)),
                 name="observation_visit_has_score",
             ),
-            models.CheckConstraint(condition=Q(withdrawn=False) | ~Q(why=""), name="observation_withdrawn_why"),
         ]
         indexes = [models.Index(fields=["unit", "observed_on"], name="observation_of_unit")]
 

@@ -18,9 +18,9 @@ from dashboards.actions.appraisal.refusals import AppraisalRefused
 from dashboards.actions.appraisal.store import Basis, store_appraisal
 from dashboards.formulas.scheme import Scheme, load_scheme
 from dashboards.formulas.scorecard import Scorecard, make_card
-from dashboards.models import AppraisalRun, ScoreRun
+from dashboards.models import AppraisalRun, SchemeVersion, ScoreRun
 from dashboards.queries.appraisal.gathering import gather
-from dashboards.queries.appraisal.judged import judged_units
+from dashboards.queries.appraisal.judged import Judged, judged_units
 from dashboards.queries.appraisal.official_given import published_scores
 from dashboards.queries.appraisal.schemes import version_for
 from surveys import access
@@ -92,18 +92,34 @@ def latest_run(scheme: str, period: Period) -> AppraisalRun | None:
     return AppraisalRun.objects.filter(scheme__code=scheme, period=period.code, superseded_by=None).first()
 
 
-def _calculated(code: str, period: Period, at: datetime) -> tuple[Basis, tuple[Scorecard, ...]]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a period is calculated by: a version, its units, the score run of each programme."""
+
+    version: SchemeVersion
+    scheme: Scheme
+    judged: Judged
+    runs: Mapping[str, ScoreRun]
+
+
+def ground_of(code: str, period: Period) -> Ground:
+    """What `calculate_appraisal` would calculate by; raises what it would refuse before it begins."""
     if period != quarter_of(period.first):
         raise AppraisalRefused("not_a_quarter", period=period.code)
-    if at > timezone.now():
-        raise AppraisalRefused("in_future")
     version = version_for(code, period)
     if version is None:
         raise AppraisalRefused("no_scheme", scheme=code, period=period.code)
     scheme, judged = load_scheme(version.content), judged_units(version, period)
     if not judged.units:
         raise AppraisalRefused("no_units", scheme=code, period=period.code)
-    runs = score_runs(scheme, period)
+    return Ground(version, scheme, judged, score_runs(scheme, period))
+
+
+def _calculated(code: str, period: Period, at: datetime) -> tuple[Basis, tuple[Scorecard, ...]]:
+    if at > timezone.now():
+        raise AppraisalRefused("in_future")
+    ground = ground_of(code, period)
+    version, scheme, judged, runs = ground.version, ground.scheme, ground.judged, ground.runs
     gathered = gather(scheme, judged, runs, period, at)
     cards = tuple(make_card(scheme, facts, period.last_day) for facts in gathered.facts)
     leaders = leaders_of(scheme, judged, gathered, cards, runs, period)

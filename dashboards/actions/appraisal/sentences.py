@@ -25,6 +25,19 @@ _SENTENCES: Mapping[str, Callable[[_Details], str]] = {
         _("No official scores are published for %(programmes)s in %(period)s. Close and publish them first.") % d
     ),
     "not_calculated_yet": lambda d: _("%(period)s has no appraisal to correct. Please calculate it first.") % d,
+    "reason_needed": lambda d: _("Please write why the run there is is corrected. It stands with the new run."),
+    "being_calculated": lambda d: (
+        _("%(period)s is being calculated by this scheme already. Wait until that is done; its progress stands below.")
+        % d
+    ),
+    "not_computed": lambda d: _(
+        "The appraisal could not be calculated. Nothing was written. Please tell the administrator, then ask again."
+    ),
+    "not_allowed": lambda d: _("Who asked for this may no longer calculate appraisals. Please ask for it again."),
+    "gave_up": lambda d: _(
+        "The appraisal could not be calculated in three attempts. Nothing was written; please tell the administrator, "
+        "then ask again."
+    ),
     "no_appraisal": lambda d: (
         _("No appraisal of the unit “%(unit)s” is there for %(period)s. Look at the code and the period.") % d
     ),

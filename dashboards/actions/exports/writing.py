@@ -13,6 +13,7 @@ from dashboards.actions.exports.requests import (
     SheetRequest,
 )
 from dashboards.actions.papers import write_archive
+from dashboards.formulas.scorecard.columns import with_ledger
 from dashboards.queries.answer_rows import AT_ONCE, AnswerList
 from dashboards.queries.appraisal.sheets import sheet_rows
 from dashboards.queries.score_table import score_rows
@@ -79,7 +80,7 @@ def _write_links(viewer: access.Viewer, request: LinkRequest, format: str, path:
 
 
 def _write_sheet(viewer: access.Viewer, request: SheetRequest, format: str, path: Path, progress: Progress) -> int:
-    run, columns = request.run_for(viewer), request.columns_for(viewer)
+    run, columns = request.run_for(viewer), with_ledger(request.columns_for(viewer))
     rows = 0
     with open_table(format, path, [one.heading for one in columns]) as table:
         for rows, values in enumerate(sheet_rows(viewer, run), 1):

@@ -34,11 +34,13 @@ def request_closing(*, programme: str, period: Period, actor: User, correct: str
     if known and not correct:
         return known
     rules_for(programme, period)
-    about = {"programme": programme, "period": period.code, "reason": correct[:300]}
+    about = {"programme": programme, "period": period.code}
+    asked = {"corrects": known, "reason": correct[:300], "asked_by": actor}
     try:
         with transaction.atomic():
-            job = OfficialJob.objects.create(kind=JobKind.CLOSE, corrects=known, asked_by=actor, **about)
-            audit.record(actor=actor, verb="official.closing_asked", subject=job.public_id, **about)
+            job = OfficialJob.objects.create(kind=JobKind.CLOSE, **about, **asked)
+            told = about | {"corrects": bool(known)}
+            audit.record(actor=actor, verb="official.closing_asked", subject=job.public_id, **told)
     except IntegrityError:
         raise OfficialRefused("being_closed", period=period.code) from None
     return job

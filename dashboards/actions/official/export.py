@@ -10,7 +10,9 @@ from django.db import transaction
 from dashboards.actions.official.refusals import OfficialRefused
 from dashboards.formulas.estimate import Status
 from dashboards.formulas.rules import load_rules
+from dashboards.formulas.runs import stamped
 from dashboards.models import RunFigure, ScoreRun
+from dashboards.queries.ledger import stamp_of
 from dashboards.queries.official.content import snapshot_bytes
 from dashboards.queries.official.runs import seen_figures
 from surveys import access
@@ -26,7 +28,8 @@ _STEPS = (
     *("shrunken_high", "whole", "rank", "rank_low", "rank_high", "status", "census", "census_low", "census_high"),
     *("points", "points_low", "points_high"),
 )
-HEAD = ("programme", "period", "run", "index", "unit", "peers", *_STEPS)
+_LEDGER = ("ledger_entry", "ledger_head", "ledger_signature", "ledger_key")
+HEAD = ("programme", "period", "run", "index", "unit", "peers", *_STEPS, *_LEDGER)
 
 
 def export_run(*, run: ScoreRun, viewer: access.Viewer, format: str, path: Path) -> int:
@@ -58,15 +61,18 @@ def _note(run: ScoreRun, viewer: access.Viewer, format: str, path: Path) -> None
 
 
 def _snapshot(run: ScoreRun, path: Path) -> int:
-    return path.write_bytes(snapshot_bytes(run))
+    stamp = stamp_of(run)
+    return path.write_bytes(stamped(snapshot_bytes(run), stamp.fields if stamp else None))
 
 
 def _table(run: ScoreRun, viewer: access.Viewer, format: str, path: Path) -> int:
     figures = list(seen_figures(viewer, run).order_by("index", "code"))
     fewest = f"<{load_rules(run.rules.content, run.programme).settings.gate.min_shown}"
+    stamp = stamp_of(run)
+    ledger: tuple[Cell, ...] = (stamp.entry, *stamp.cells) if stamp else (None, "", "", "")
     with open_table(format, path, HEAD) as table:
         for figure in figures:
-            table.write(list(_cells(run, figure, fewest)))
+            table.write([*_cells(run, figure, fewest), *ledger])
     return len(figures)
 
 

@@ -26,7 +26,9 @@ def claim() -> OfficialJob | None:
     mine = uuid.uuid4()
     for job in free.order_by("id")[:10]:
         if _take(free.filter(pk=job.pk), mine):
-            return OfficialJob.objects.select_related("asked_by", "run", "corrects").get(pk=job.pk)
+            return OfficialJob.objects.select_related("asked_by", "run", "corrects", "corrects_appraisal").get(
+                pk=job.pk
+            )
     return None
 
 

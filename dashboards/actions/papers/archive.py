@@ -13,6 +13,7 @@ from dashboards.queries.appraisal.runs import visible_results
 from surveys import access
 
 SAID_EVERY = 10
+HEAD = "ledger-head.json"  # what `manage.py verify_ledger --head` takes
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can name: the papers say themselves of when they are
 
 
@@ -24,6 +25,8 @@ def write_archive(
     with translation.override(language), zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         edition = edition_of(run)
         progress(0, total)
+        if stamp := edition.about["stamp"]:
+            archive.writestr(zipfile.ZipInfo(HEAD, _DATE), stamp.head.text)
         for done, found in enumerate(cards_of(viewer, run), 1):
             name = f"{run.period}-{found.result.unit.code}.pdf"
             archive.writestr(zipfile.ZipInfo(name, _DATE), paper_pdf(found, edition))

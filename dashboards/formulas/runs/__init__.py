@@ -5,6 +5,7 @@ from dashboards.formulas.runs.container import ContainerError, digest, pack, unp
 from dashboards.formulas.runs.inputs import MISSING, Inputs, Margin, Results
 from dashboards.formulas.runs.raised import raised
 from dashboards.formulas.runs.reproduce import Reproduction, reproduce
+from dashboards.formulas.runs.stamp import stamped, unstamped
 
 __all__ = [
     "MISSING",
@@ -19,5 +20,7 @@ __all__ = [
     "pack",
     "raised",
     "reproduce",
+    "stamped",
     "unpack",
+    "unstamped",
 ]

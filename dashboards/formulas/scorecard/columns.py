@@ -8,8 +8,10 @@ from typing import Any
 
 FIXED = (
     *("period", "scheme", "unit", "unit_zh", "unit_en", "kind", "state", "grade", "plain_grade", "total"),
-    *("plain", "vetoed", "change", "yearly", "subtotal", "leaders", "sha256", "ledger_entry"),
+    *("plain", "vetoed", "change", "yearly", "subtotal", "leaders", "sha256"),
+    *("ledger_entry", "ledger_head", "ledger_signature", "ledger_key"),
 )
+LEDGER = FIXED[-4:]  # what no table of published figures is without
 PARTS = ("points", "weight", "contribution", "figure", "completion")  # of a component: ``points:retail``
 MOST_COLUMNS, LONGEST = 200, 80
 
@@ -24,6 +26,12 @@ class Column:
 
     def cell(self, value: Any) -> Any:
         return self.codes.get("" if value is None else str(value), value)
+
+
+def with_ledger(columns: Sequence[Column]) -> list[Column]:
+    """The columns of a layout, and at the end those of the ledger that it does not name itself."""
+    named = {one.source for one in columns}
+    return [*columns, *(Column(name, name, {}) for name in LEDGER if name not in named)]
 
 
 @dataclass(frozen=True, slots=True)

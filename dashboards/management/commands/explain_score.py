@@ -13,6 +13,7 @@ from dashboards.forms.appraisal_words import num, steps_of, title_of
 from dashboards.management.appraisals import appraisals_in, appraised_period
 from dashboards.queries.appraisal.runs import current_result
 from dashboards.queries.appraisal.supplied import reasons_of
+from dashboards.queries.ledger import Stamp, stamp_of
 from surveys import access
 
 HELP = """Print how the published grade of a unit came about: answers counted, raw, weighted, adjusted, figure for the
@@ -41,8 +42,15 @@ class Command(BaseCommand):
             result = current_result(access.SYSTEM, options["unit"], period)
             if result is None:
                 raise AppraisalRefused("no_appraisal", unit=options["unit"][:40], period=period)
-            for line in told(json.loads(result.content)):
+            for line in (*ledger_told(stamp_of(result.run)), *told(json.loads(result.content))):
                 self.stdout.write(line)
+
+
+def ledger_told(stamp: Stamp | None) -> Iterator[str]:
+    """The entry that published it, and the head of the ledger with its signature."""
+    if stamp is not None:
+        head, signature, key = stamp.cells
+        yield f"ledger entry {stamp.entry}, head {head}, {signature}, key {key}"
 
 
 def _adjusted(card: Mapping[str, Any]) -> Iterator[str]:

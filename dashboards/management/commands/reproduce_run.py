@@ -1,5 +1,6 @@
 """``manage.py reproduce_run``: compute a run again from its snapshot alone, and compare byte for byte."""
 
+import json
 import zlib
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
@@ -7,9 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from dashboards.formulas.ledger import HeadError, UnknownAlgorithm, read_head
 from dashboards.formulas.refusals import MeasurementRefusedError
 from dashboards.formulas.rules import RulesError
-from dashboards.formulas.runs import ContainerError, Reproduction, reproduce
+from dashboards.formulas.runs import ContainerError, Reproduction, reproduce, unstamped
 from dashboards.formulas.weights import MarginError
 from dashboards.management.officials import run_named, said_in
 from dashboards.queries.official.code import code_version
@@ -49,11 +51,22 @@ class Command(BaseCommand):
 
     def _content(self, options: dict[str, Any]) -> bytes:
         if options["file"]:
-            return options["file"].read_bytes()
+            content, ledger = unstamped(options["file"].read_bytes())
+            if ledger is not None:
+                self._tell_ledger(ledger)
+            return content
         with said_in(options["language"]):
             run = run_named(options["run"])
         self.stdout.write(f"{run}, run {run.public_id}, published sha256 {run.sha256}")
         return snapshot_bytes(run)
+
+    def _tell_ledger(self, ledger: dict[str, Any]) -> None:
+        """Whose signature it is can be checked with nothing but the file."""
+        try:
+            head = read_head(json.dumps(ledger["head"]))
+        except (HeadError, UnknownAlgorithm, KeyError, TypeError) as fault:
+            raise ContainerError(f"what it says of the ledger does not hold: {fault}") from fault
+        self.stdout.write(f"ledger entry {ledger.get('entry')}, head {head.short}: its signature holds")
 
     def _tell(self, found: Reproduction) -> None:
         about = found.inputs.about

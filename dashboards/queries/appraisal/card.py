@@ -44,6 +44,12 @@ class CardPage:
         return self.result.plain_grade != self.result.grade or self.result.plain != self.result.total
 
     @property
+    def apart(self) -> tuple[LeaderResult, ...]:
+        """The leaders whose result is another than the unit's."""
+        own = (self.result.total, self.result.grade)
+        return tuple(one for one in self.results if (one.total and Decimal(one.total), one.grade) != own)
+
+    @property
     def least(self) -> Decimal | None:
         """The least total for the grade without the veto; None for the lowest grade."""
         place = "ABCD".find(self.result.plain_grade) if self.result.plain_grade else -1

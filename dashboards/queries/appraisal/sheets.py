@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
-from dashboards.formulas.scorecard.columns import PARTS
+from dashboards.formulas.scorecard.columns import LEDGER, PARTS
 from dashboards.models import AppraisalResult, AppraisalRun, RuleState, SchemeVersion, SheetLayout
 from dashboards.queries.appraisal.board import BoardRow, board
 from dashboards.queries.appraisal.runs import visible_results
-from dashboards.queries.ledger import stamp_of
+from dashboards.queries.ledger import Stamp, stamp_of
 from surveys import access
 from surveys.models import User
 
@@ -46,11 +46,15 @@ def sheet_rows(viewer: access.Viewer, run: AppraisalRun) -> Iterator[dict[str, A
     shown = {one.unit_id: one for one in board(viewer, run)}
     names = {one.pk: one for one in User.objects.filter(appointments__role="manager")}
     stamp = stamp_of(run)
-    about = {"period": run.period, "scheme": run.scheme.code, "ledger_entry": stamp.entry if stamp else None}
+    about = {"period": run.period, "scheme": run.scheme.code, **_ledger(stamp)}
     for result in visible_results(viewer, run).order_by("unit__code").iterator(chunk_size=AT_ONCE):
         card = json.loads(result.content)
         leaders = "; ".join(str(names.get(one["user"], one["user"])) for one in card["leaders"])
         yield {**about, **_unit(result, shown[result.unit_id], card), **_parts(card), "leaders": leaders}
+
+
+def _ledger(stamp: Stamp | None) -> dict[str, Any]:
+    return dict(zip(LEDGER, (stamp.entry, *stamp.cells) if stamp else (None, "", "", ""), strict=True))
 
 
 def _unit(result: AppraisalResult, row: BoardRow, card: Mapping[str, Any]) -> dict[str, Any]:

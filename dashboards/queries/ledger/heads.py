@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.formulas.ledger import Head
-from dashboards.models import AppraisalRun, EntryKind, LedgerEntry
+from dashboards.models import AppraisalRun, EntryKind, LedgerEntry, ScoreRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,11 @@ class Stamp:
     def fields(self) -> dict[str, Any]:
         return {"entry": self.entry, "head": self.head.fields}
 
+    @property
+    def cells(self) -> tuple[str, str, str]:
+        """Head, signature and public key, each in one cell of a table."""
+        return self.head.short, f"{self.head.algorithm}:{self.head.signature}", self.head.public_key
+
 
 def head(period: str = "") -> Stamp | None:
     """The head, with the entry that published the newest appraisal of a period; None while the ledger is empty."""
@@ -32,12 +37,13 @@ def head(period: str = "") -> Stamp | None:
     return Stamp(newest, own.order_by("-number").values_list("number", flat=True).first() if period else None)
 
 
-def stamp_of(run: AppraisalRun) -> Stamp | None:
-    """The head, with the entry that published a run."""
+def stamp_of(run: AppraisalRun | ScoreRun) -> Stamp | None:
+    """The head, with the entry that published an appraisal or a score run (None while nobody has published it)."""
     newest = newest_head()
     if newest is None:
         return None
-    own = LedgerEntry.objects.filter(kind=EntryKind.APPRAISAL, subject=str(run.public_id))
+    kind = EntryKind.APPRAISAL if isinstance(run, AppraisalRun) else EntryKind.SCORE_RUN
+    own = LedgerEntry.objects.filter(kind=kind, subject=str(run.public_id))
     return Stamp(newest, own.values_list("number", flat=True).first())
 
 

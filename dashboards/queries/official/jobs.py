@@ -1,4 +1,4 @@
-"""Closings that are under way or ended lately, and how far the report of a run has come."""
+"""Closings and calculations that are under way or ended lately, and how far the report of a run has come."""
 
 from __future__ import annotations
 
@@ -18,9 +18,16 @@ REPORT_VERBS = ("edit_rules", "approve_rules", "view_audit")
 
 def closings(viewer: access.Viewer) -> list[OfficialJob]:
     """Those under way, and those of the last day, newest first; none for who may not close."""
-    if not access.may(viewer, "close_periods"):
-        return []
-    found = OfficialJob.objects.filter(kind=JobKind.CLOSE).select_related("asked_by", "run")
+    return _recent(JobKind.CLOSE) if access.may(viewer, "close_periods") else []
+
+
+def calculations(viewer: access.Viewer) -> list[OfficialJob]:
+    """Of appraisals, likewise; none for who may not calculate."""
+    return _recent(JobKind.APPRAISE) if access.may(viewer, "run_appraisals") else []
+
+
+def _recent(kind: str) -> list[OfficialJob]:
+    found = OfficialJob.objects.filter(kind=kind).select_related("asked_by", "run", "appraisal")
     lately = found.filter(created_at__gte=timezone.now() - LATELY)[:MOST]
     waiting = found.filter(state__in=UNFINISHED)
     return sorted({job.pk: job for job in (*lately, *waiting)}.values(), key=lambda job: -job.pk)

@@ -1,26 +1,21 @@
-"""The board of a run: page and CSV from one query."""
+"""The board of a run; `board_files` writes it from the same query."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
 from dashboards.forms.appraisal_words import run_name, title_of
-from dashboards.forms.ledger_words import stamp_cells, stamp_head
 from dashboards.formulas.veto import GRADES
 from dashboards.models import AppraisalRun
-from dashboards.queries.appraisal.board import BoardRow, Wanted, board, narrowed
+from dashboards.queries.appraisal.board import Wanted, board, narrowed
 from dashboards.queries.appraisal.completion import completions
 from dashboards.queries.appraisal.runs import PREPARING, current_runs, visible_runs
-from dashboards.queries.ledger import stamp_of
 from dashboards.queries.ledger.listed import READERS
-from dashboards.views.tables import csv_response
 from surveys import access
-from surveys.templatetags.manyi import named
 from surveys.views.console.doors import sight
 
 PER_PAGE = 50
@@ -30,7 +25,7 @@ PER_PAGE = 50
 def appraisal(request: HttpRequest) -> HttpResponseBase:
     """``/appraisal/?run=…&q=E1&grade=C&sort=-total``"""
     runs = list(current_runs(request.user)[:40])
-    run = _chosen(request, runs)
+    run = chosen_run(request, runs)
     reads = any(access.may(request.user, verb) for verb in READERS)
     context: dict[str, Any] = {
         "ledger": reads,
@@ -47,7 +42,7 @@ def appraisal(request: HttpRequest) -> HttpResponseBase:
     return render(request, "dashboards/appraisal/board.html", context)
 
 
-def _chosen(request: HttpRequest, runs: list[AppraisalRun]) -> AppraisalRun | None:
+def chosen_run(request: HttpRequest, runs: list[AppraisalRun]) -> AppraisalRun | None:
     """The run of the address among those that hold; the newest where none is named."""
     asked = request.GET.get("run", "")
     if not asked:
@@ -59,7 +54,7 @@ def _chosen(request: HttpRequest, runs: list[AppraisalRun]) -> AppraisalRun | No
 
 
 def _table(request: HttpRequest, run: AppraisalRun) -> dict[str, Any]:
-    wanted = _wanted(request)
+    wanted = wanted_rows(request)
     everything = board(request.user, run)
     page = Paginator(narrowed(everything, wanted), PER_PAGE).get_page(request.GET.get("page"))
     return {
@@ -76,7 +71,7 @@ def _table(request: HttpRequest, run: AppraisalRun) -> dict[str, Any]:
     }
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def wanted_rows(request: HttpRequest) -> Wanted:
     grade = request.GET.get("grade", "")
     grade = grade if grade and grade in GRADES else ""
     return Wanted(request.GET.get("q", "").strip()[:60], grade, request.GET.get("sort", "")[:12])
@@ -92,23 +87,3 @@ def _sorts(run: AppraisalRun) -> list[tuple[str, str]]:
         ("code", _("by code")),
         *((f"points{at}", _("weakest first: %(name)s") % {"name": title_of(one)}) for at, one in enumerate(parts)),
     ]
-
-
-@sight("view_appraisals")
-def board_csv(request: HttpRequest) -> HttpResponse:
-    """Every row of the board as it is sorted and narrowed."""
-    run = _chosen(request, list(current_runs(request.user)))
-    if run is None:
-        raise Http404
-    parts = tuple(title_of(one) for one in run.version.content["components"])
-    head = (_("Period"), _("Code"), _("Unit"), _("State"), _("Grade"), _("Grade without veto"), _("Total"), _("Veto"))
-    changes = (_("Since the quarter before"), _("Since the year before"))
-    stamp = stamp_of(run)
-    rows = _cells(run, board(request.user, run, _wanted(request)), stamp_cells(stamp))
-    return csv_response(f"appraisal-{run.scheme.code}-{run.period}", (*head, *changes, *parts, *stamp_head()), rows)
-
-
-def _cells(run: AppraisalRun, rows: list[BoardRow], stamp: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
-    for one in rows:
-        fixed = (run.period, one.code, named(one), one.state, one.grade, one.plain_grade, one.total, int(one.vetoed))
-        yield (*fixed, one.change, one.yearly, *one.points, *stamp)

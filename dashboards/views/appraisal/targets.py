@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dashboards.forms.appraisal_words import title_of
+from dashboards.forms.ledger_words import stamp_cells, stamp_head
 from dashboards.queries.appraisal.completion import Aim, aims
+from dashboards.queries.ledger import head as head_alone
 from dashboards.views.appraisal.trail import crumbs
 from dashboards.views.tables import csv_response
 from surveys import access
@@ -52,11 +54,13 @@ def targets_csv(request: HttpRequest) -> HttpResponse:
         _("Reached"),
         _("Completion"),
         _("Period"),
+        *stamp_head(),
     )
+    stamp = stamp_cells(head_alone())
     rows: list[tuple[Any, ...]] = [
         (
             year, one.unit.code, named(one.unit), one.code, title_of({"title": one.title}), one.target, one.figure,
-            one.completion, one.period,
+            one.completion, one.period, *stamp,
         )
         for one in _asked(request, year)
     ]  # fmt: skip

@@ -11,8 +11,9 @@ from dashboards.charts.drivers import Spot, driver_matrix
 from dashboards.forms.official_drivers import corner_words
 from dashboards.queries.official.drivers import Driver, Drivers, drivers, places_to_ask
 from dashboards.views.official.run import VERBS, asked_run
+from dashboards.views.official.stamped import run_csv_response
 from dashboards.views.official.trail import run_crumbs, run_name
-from dashboards.views.tables import csv_response, decimal
+from dashboards.views.tables import decimal
 from surveys.models import Programme
 from surveys.templatetags.drawing import axis_of
 from surveys.views.console.doors import sight
@@ -53,7 +54,7 @@ def drivers_csv(request: HttpRequest, public_id: str) -> HttpResponse:
     more = (_("Importance in %"), _("Low"), _("High"), pgettext("drivers", "Quarter"))
     rows = [_cells(found, row) for row in found.rows] if found else []
     name = f"drivers-{run.programme}-{run.period}" + (f"-{found.place.code}" if found else "")
-    return csv_response(name, (*head, *more), rows)
+    return run_csv_response(run, name, (*head, *more), rows)
 
 
 def _cells(found: Drivers, row: Driver) -> tuple[object, ...]:

@@ -14,8 +14,8 @@ from dashboards.queries.official.figures import headline_rows
 from dashboards.queries.official.quality import Quality, quality
 from dashboards.queries.official.table import number
 from dashboards.views.official.run import VERBS, asked_run
+from dashboards.views.official.stamped import run_csv_response
 from dashboards.views.official.trail import run_crumbs, run_name
-from dashboards.views.tables import csv_response
 from surveys.templatetags.manyi import named
 from surveys.views.console.doors import sight
 
@@ -57,7 +57,7 @@ def facts_csv(request: HttpRequest, public_id: str) -> HttpResponse:
         for row in _rows(request, run, found)
     )
     cells = (tuple("" if cell is None else cell for cell in row) for row in rows)
-    return csv_response(f"quality-{run.programme}-{run.period}", head, cells)
+    return run_csv_response(run, f"quality-{run.programme}-{run.period}", head, cells)
 
 
 def _rows(request: HttpRequest, run: ScoreRun, found: Quality) -> list[dict[str, Any]]:

@@ -12,8 +12,9 @@ from dashboards.formulas.funnel import FunnelStatus
 from dashboards.queries.official.funnels import RunFunnel, run_funnel
 from dashboards.queries.official.table import RunTable
 from dashboards.views.official.run import VERBS, asked_run, asked_table
+from dashboards.views.official.stamped import run_csv_response
 from dashboards.views.official.trail import run_crumbs, run_name
-from dashboards.views.tables import csv_response, decimal
+from dashboards.views.tables import decimal
 from surveys.templatetags.manyi import named
 from surveys.views.console.doors import sight
 
@@ -56,7 +57,7 @@ def funnel_csv(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         for row in (found.rows if found else ())
     )
-    return csv_response(f"funnel-{run.programme}-{run.period}", head, rows)
+    return run_csv_response(run, f"funnel-{run.programme}-{run.period}", head, rows)
 
 
 def _chart(found: RunFunnel) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from dashboards.models import ScoreRun
 from dashboards.queries.official.jobs import REPORT_VERBS, report_of
 from dashboards.queries.official.table import specs_of
 from dashboards.views.official.run import asked_run
+from dashboards.views.official.stamped import run_csv_response
 from dashboards.views.official.trail import run_crumbs, run_name
-from dashboards.views.tables import csv_response, decimal
+from dashboards.views.tables import decimal
 from surveys.models import Programme
 from surveys.views.console.doors import sight
 
@@ -52,7 +53,7 @@ def report_csv(request: HttpRequest, public_id: str) -> HttpResponse:
     run = _run(request, public_id)
     report, _job = report_of(request.user, run)
     head = (_("Figure"), _("Construct"), _("Question"), _("Value"), _("Low"), _("High"), _("In force"))
-    return csv_response(f"weights-{run.programme}-{run.period}", head, _rows(report.content if report else {}))
+    return run_csv_response(run, f"weights-{run.programme}-{run.period}", head, _rows(report.content if report else {}))
 
 
 def _rows(content: dict[str, Any]) -> Iterator[tuple[object, ...]]:

@@ -13,13 +13,15 @@ from dashboards.actions.official import OfficialRefused, propose_run, publish_ru
 from dashboards.actions.official.sentences import refusal_sentence
 from dashboards.charts.caterpillar import caterpillar, legs_of
 from dashboards.models import ScoreRun
+from dashboards.queries.ledger import stamp_of
 from dashboards.queries.official.above import one_level_up
 from dashboards.queries.official.jobs import may_read_reports
 from dashboards.queries.official.listed import listed_runs, state_of
 from dashboards.queries.official.runs import visible_run
 from dashboards.queries.official.table import RunTable, TableRow, run_table
+from dashboards.views.official.stamped import run_csv_response
 from dashboards.views.official.trail import crumbs, run_name
-from dashboards.views.tables import csv_response, decimal, estimate_cells, estimate_head
+from dashboards.views.tables import decimal, estimate_cells, estimate_head
 from surveys import access
 from surveys.models import Programme
 from surveys.templatetags import figures
@@ -62,7 +64,8 @@ def run_csv(request: HttpRequest, public_id: str) -> HttpResponse:
     head = (_("Code"), _("Unit"), _("Peers"), _("Index"), _("Period"), *estimate_head())
     more = (_("Adjusted"), _("Low"), _("High"), _("Class"), _("Rank"), _("Best rank"), _("Worst rank"))
     name = f"official-{table.run.programme}-{table.run.period}-{table.spec.code}"
-    return csv_response(name, (*head, *more, _("Reliability")), (_cells(table, row) for row in table.rows))
+    rows = (_cells(table, row) for row in table.rows)
+    return run_csv_response(table.run, name, (*head, *more, _("Reliability")), rows)
 
 
 @sight(*VERBS)
@@ -78,14 +81,16 @@ def above_csv(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         for row in one_level_up(request.user, table.run, table.spec)
     )
-    return csv_response(f"above-{table.run.programme}-{table.run.period}-{table.spec.code}", head, rows)
+    return run_csv_response(table.run, f"above-{table.run.programme}-{table.run.period}-{table.spec.code}", head, rows)
 
 
 @sight(*VERBS)
 def run_json(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The chart's figure, for who wants to draw it elsewhere."""
+    """The chart's figure, for who wants to draw it elsewhere, and the head of the ledger."""
     table = asked_table(request, asked_run(request, public_id))
-    return JsonResponse(chart_of(table) if len(table.compared) > 1 else {"data": [], "layout": {}})
+    figure = chart_of(table) if len(table.compared) > 1 else {"data": [], "layout": {}}
+    stamp = stamp_of(table.run)
+    return JsonResponse(figure | {"ledger": stamp.fields if stamp else None})
 
 
 def asked_run(request: HttpRequest, public_id: str) -> ScoreRun:

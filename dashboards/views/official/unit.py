@@ -19,8 +19,8 @@ from dashboards.queries.official.table import estimate_of, table_row
 from dashboards.templatetags.viewing import day_code
 from dashboards.views.appeals.card import answers_reply
 from dashboards.views.official.run import VERBS, asked_run
+from dashboards.views.official.stamped import run_csv_response, run_csv_stream
 from dashboards.views.official.trail import run_crumbs, run_name
-from dashboards.views.tables import csv_response, csv_stream
 from surveys import access
 from surveys.models import Product, Programme, Unit
 from surveys.templatetags.manyi import named
@@ -63,7 +63,7 @@ def unit_csv(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         ]
         rows.append((code, one.spec.code, "published", end.value, end.low, end.high, "", end.status.value))
     cells = (tuple("" if cell is None else cell for cell in row) for row in rows)
-    return csv_response(f"official-{run.programme}-{run.period}-{code}", head, cells)
+    return run_csv_response(run, f"official-{run.programme}-{run.period}-{code}", head, cells)
 
 
 @sight(*VERBS)
@@ -98,7 +98,7 @@ def answers_csv(request: HttpRequest, public_id: str, code: str) -> StreamingHtt
     names = [index["code"] for index in run.rules.content["indices"]]
     head = (_("Answer"), _("Day"), _("Segment"), _("Channel"), _("Weight"), _("Left out"), *names)
     rows = (_answer(one, names) for one in every_contributing(request.user, run, place, excluded=excluded))
-    return csv_stream(f"answers-{run.programme}-{run.period}-{code}", head, rows)
+    return run_csv_stream(run, f"answers-{run.programme}-{run.period}-{code}", head, rows)
 
 
 def _answer(one: Contributing, names: list[str]) -> tuple[object, ...]:

@@ -41,7 +41,7 @@ def bank(live_server, transactional_db: None) -> Iterator[tuple[str, Cast, list[
     waiting = calculated(cast, correct="Another look.")
     columns = [{"source": "unit", "heading": "Branch", "codes": {"E1": "0101"}}]
     save_layout(code="hr", title="HR", columns=columns, actor=cast.headquarters)
-    files = ["/appraisal/layouts/?code=hr", "/exports/?kind=sheet", "/exports/?kind=papers"]
+    files = ["/appraisal/calculate/", "/appraisal/layouts/?code=hr", "/exports/?kind=sheet", "/exports/?kind=papers"]
     card = f"/appraisal/{QUARTER.code}/E1/"
     run = f"/appraisal/runs/{waiting.public_id}/"
     yield live_server.url, cast, ["/appraisal/", "/appraisal/?q=zz", card, run, "/appraisal/ledger/", *files]

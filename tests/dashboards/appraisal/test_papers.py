@@ -1,6 +1,8 @@
 """The scorecard on paper: the figures of the board, in both languages, for who may see the unit."""
 
 import io
+import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,16 +13,19 @@ from django.utils import translation
 
 from dashboards.actions.exports import read_request, request_export, run_exports
 from dashboards.actions.papers import edition_of, paper_pdf
+from dashboards.formulas.ledger import read_head
 from dashboards.formulas.scorecard.spread import LEAST_PEERS, spread
 from dashboards.models import AppraisalRun, ExportJob, SchemeVersion, ScoreRun
 from dashboards.queries.appraisal.board import board
 from dashboards.queries.appraisal.card import card_page
+from dashboards.queries.ledger import newest_head
 from dashboards.queries.refusals import ExportRefused
 from surveys.models import User
 from tests.cast import Cast
-from tests.dashboards.appraisal.conftest import calculated, publish
+from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.evidence.test_pages import Visit
+from tests.dashboards.formulas.appraisal.schemes import line, official, part
 from tests.factories.official import QUARTER
 from tests.factories.pdf import pdf_pages, pdf_text
 
@@ -81,14 +86,49 @@ def test_everybody_asks_for_the_papers_of_own_units_and_fetches_own_archive_alon
         with zipfile.ZipFile(io.BytesIO(b"".join(fetched.streaming_content))) as archive:  # type: ignore[attr-defined]
             held[person.username] = archive.namelist()
             text = pdf_text(archive.read(f"{QUARTER.code}-E1.pdf"))
+            assert read_head(archive.read("ledger-head.json").decode()) == newest_head()
         assert "Wangjiangbranch" in text
         others = cast.second if person == cast.headquarters else cast.headquarters
         assert visit(others).get(reverse("dashboards:export_download", args=[job.public_id])).status_code == 404
-    assert held["headquarters"] == [f"{QUARTER.code}-{code}.pdf" for code in ("E1", "E2", "W1")]
-    assert held["manager"] == [f"{QUARTER.code}-E1.pdf"]
+    assert held["headquarters"] == ["ledger-head.json", *(f"{QUARTER.code}-{code}.pdf" for code in ("E1", "E2", "W1"))]
+    assert held["manager"] == ["ledger-head.json", f"{QUARTER.code}-E1.pdf"]
 
 
 def test_an_appraisal_that_is_not_published_has_no_papers(cast: Cast, run: AppraisalRun) -> None:
     asked = read_request("papers", "zip", {"period": QUARTER.code, "scheme": "branches"})
     with pytest.raises(ExportRefused, match="unknown_appraisal"):
         request_export(asked=asked, actor=cast.manager)
+
+
+def test_english_paper_is_english_throughout(
+    cast: Cast, scores: ScoreRun, version: SchemeVersion, external: User, visit: Visit
+) -> None:
+    vetoed(cast, external)
+    publish(calculated(cast), cast)
+    text = pdf_text(visit(cast.headquarters).get(paper_url()).content)
+    assert re.findall(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+", text) == []
+
+
+def test_paper_tells_the_leader_whose_result_is_another_than_the_units(
+    cast: Cast, scores: ScoreRun, version: SchemeVersion, external: User, visit: Visit
+) -> None:
+    vetoed(cast, external)  # it caps the unit at one grade and its leader at another
+    result = publish(calculated(cast), cast).results.get(unit__code="E1")
+    led = json.loads(result.content)["leaders"][0]["with_veto"]
+    assert (led["total"], led["grade"]) != (str(result.total), result.grade)
+    text = pdf_text(visit(cast.headquarters).get(paper_url()).content)
+    assert "Resultofmanager,wholedfrom" in text and f"{led['total']}points,grade{led['grade']}" in text
+    other = pdf_text(visit(cast.headquarters).get(paper_url("W1")).content)
+    assert "Resultof" not in other
+
+
+def test_card_of_twelve_components_stands_on_one_page_in_both_languages(cast: Cast, scores: ScoreRun) -> None:
+    rest = [part(f"visits{at}", 5, {"kind": "visits"}, line(0, 100), below=["neutral"]) for at in range(11)]
+    retail = part("retail", 45, official("retail"), line(50, 100), least="indicative", below=["region", "neutral"])
+    in_force(cast, components=[retail, *rest])
+    run = publish(calculated(cast), cast)
+    found = card_page(cast.headquarters, "E1", QUARTER)
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            content = paper_pdf(found, edition_of(run))
+        assert pdf_pages(content) == 1 and "45%" in pdf_text(content)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from dashboards.actions.appraisal.layouts import LayoutRefused, save_layout
 from dashboards.actions.exports import read_request, request_export, run_exports
-from dashboards.formulas.scorecard.columns import load_columns
+from dashboards.formulas.scorecard.columns import LEDGER, load_columns
 from dashboards.models import AppraisalRun, ExportJob, SheetLayout
 from dashboards.queries.appraisal.board import board
 from dashboards.queries.refusals import ExportRefused
@@ -47,11 +47,12 @@ def test_sheet_holds_the_columns_chosen_with_the_figures_of_the_board(
     run_exports()
     job.refresh_from_db()
     head, *rows = openpyxl.load_workbook(job.path).active.iter_rows(values_only=True)
-    assert head == ("机构号", "总分", "=等级", "个人客户", "没有")
+    assert head == ("机构号", "总分", "=等级", "个人客户", "没有", *LEDGER)
     grades = dict(zip("ABCDE", "54321", strict=True))
     shown = sorted(board(cast.headquarters, published), key=lambda one: one.code)
     assert [row[0] for row in rows] == ["0101", "E2", "W1"] and job.rows == 3
-    assert [row[1:] for row in rows] == [
+    assert all(row[5] == 3 and str(row[6]).startswith("3:") and row[7] and row[8] for row in rows)
+    assert [row[1:5] for row in rows] == [
         (float(one.total or 0), grades[one.grade], float(one.points[0] or 0), None) for one in shown
     ]
 

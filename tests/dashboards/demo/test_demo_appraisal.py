@@ -4,9 +4,19 @@ import json
 
 import pytest
 
+from dashboards.actions.appeals import reflect_appeals
 from dashboards.actions.demo import Made
 from dashboards.actions.demo.truth import EVENT_BRANCH
-from dashboards.models import AppraisalResult, AppraisalRun, SchemeVersion, ScoreRun, SupplyBatch
+from dashboards.models import (
+    Appeal,
+    AppraisalResult,
+    AppraisalRun,
+    Reflection,
+    SchemeVersion,
+    ScoreRun,
+    SupplyBatch,
+)
+from dashboards.queries.appraisal.runs import corrected_figures
 from surveys.engine.dimensions import PROGRAMMES
 
 pytestmark = pytest.mark.both_databases
@@ -15,7 +25,7 @@ pytestmark = pytest.mark.both_databases
 def test_closed_quarters_are_appraised_and_published_by_three_people(demo: Made) -> None:
     closed = set(ScoreRun.objects.values_list("programme", "period"))
     complete = {period for _programme, period in closed if all((one, period) in closed for one in PROGRAMMES)}
-    runs = AppraisalRun.objects.filter(steps__kind="published").select_related("scheme")
+    runs = AppraisalRun.objects.filter(steps__kind="published", supersedes=None).select_related("scheme")
     found = {(run.scheme.code, run.period) for run in runs}
     assert found == {(code, period) for code in ("branches", "departments") for period in complete}
     assert complete
@@ -40,3 +50,19 @@ def test_card_of_wangjiang_shows_veto_deduction_and_completion(demo: Made) -> No
     card = json.loads(results[0].content)
     assert [one["code"] for one in card["adjustments"]] in (["late_report"], [])
     assert any(row["completion"] is not None for row in card["rows"])
+
+
+def test_appeals_are_filed_in_review_and_upheld_with_the_published_correction(demo: Made) -> None:
+    runs = list(AppraisalRun.objects.filter(scheme__code="branches", supersedes=None).order_by("last_month"))
+    filed, review, upheld = (Appeal.objects.filter(state=state) for state in ("filed", "review", "upheld"))
+    if not runs:
+        assert not Appeal.objects.exists()
+        return
+    newest = {"result__run": runs[-1]}
+    assert filed.filter(kind="component", **newest).count() == 1
+    assert [one.unit.code for one in review.filter(kind="response", **newest)] == [EVENT_BRANCH]
+    if len(runs) == 2:
+        corrected = AppraisalRun.objects.get(supersedes=runs[0])
+        assert corrected.steps.filter(kind="published").exists() and corrected_figures(corrected)
+        assert Reflection.objects.get(run=corrected).appeal == upheld.get()
+    assert reflect_appeals() == 0

@@ -10,13 +10,25 @@ from django.db import DatabaseError, transaction
 
 from dashboards.actions.ledger import LedgerRefused
 from dashboards.actions.ledger.erasing import erase_text
-from dashboards.models import AppraisalComment, AppraisalRun, LedgerEntry, LedgerErasure, LedgerSalt, LedgerSheet
+from dashboards.actions.observations import record_observation, withdraw_observation
+from dashboards.formulas.ledger import commitment
+from dashboards.models import (
+    AppraisalComment,
+    AppraisalRun,
+    LedgerEntry,
+    LedgerErasure,
+    LedgerSalt,
+    LedgerSheet,
+    Observation,
+)
 from dashboards.queries.ledger import verify
-from surveys.models import AuditEntry
+from surveys.models import AuditEntry, User
 from tests.cast import Cast
+from tests.factories.official import QUARTER
 
 pytestmark = pytest.mark.both_databases
 TABLE = "dashboards_appraisalcomment"
+TABLE_OF_WHY = Observation._meta.db_table
 
 
 def place(remark: AppraisalComment) -> dict[str, str]:
@@ -64,6 +76,36 @@ def test_only_what_was_published_as_personal_is_erased(
 ) -> None:
     with pytest.raises(LedgerRefused, match=reason):
         erase_text(**place(remark) | changed, actor=cast.headquarters, second=cast.second)
+
+
+def test_reason_of_a_withdrawal_stands_in_the_audit_log_as_its_commitment_and_can_be_erased(
+    cast: Cast, full: AppraisalRun
+) -> None:
+    taken_back = Observation.objects.get(withdrawn=True)
+    table, row = Observation._meta.db_table, str(taken_back.pk)
+    told = AuditEntry.objects.get(verb="observation.withdrawn").details
+    salt = bytes(LedgerSalt.objects.get(table=table, row=row, column="why").salt)
+    assert taken_back.why == "The wrong branch." and "wrong" not in str(told)
+    assert told == {"why": commitment(salt, f"{table}/{row}/why", taken_back.why)}
+    erase_text(table=table, row=row, column="why", actor=cast.headquarters, second=cast.second)
+    taken_back.refresh_from_db()
+    assert taken_back.why == "" and taken_back.withdrawn
+    report = verify()
+    assert report.differences == () and (table, row, "why") in report.erased
+
+
+def test_withdrawal_that_was_never_published_can_be_erased_too(cast: Cast, external: User) -> None:
+    seen = record_observation(unit=cast.e1, kind="media", observed_on=QUARTER.first_day, actor=external, text="Seen.")
+    gone = withdraw_observation(observation=seen, why="It was Mr Xu.", actor=external)
+    erase_text(table=TABLE_OF_WHY, row=str(gone.pk), column="why", actor=cast.headquarters, second=cast.second)
+    assert not Observation.objects.exclude(why="").exists()
+    assert "Xu" not in str(list(AuditEntry.objects.values_list("details", flat=True)))
+
+
+def test_observations_are_guarded_whatever_the_database(cast: Cast, full: AppraisalRun) -> None:
+    for change in ({"why": ""}, {"why": "Another."}, {"severity": "grave"}, {"withdrawn": False}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Observation.objects.filter(withdrawn=True).update(**change)
 
 
 def test_text_cannot_be_emptied_nor_its_salt_deleted_without_an_erasure(remark: AppraisalComment) -> None:

@@ -85,7 +85,8 @@ def test_correction_is_made_once_though_its_worker_died_after_it_was_stored(cast
     assert job.corrects == old
     taken = claim()
     assert taken is not None
-    new = working_module._close(taken)
+    new = working_module._close(taken)["run"]
+    assert isinstance(new, ScoreRun)
     OfficialJob.objects.filter(pk=job.pk).update(seen_at=timezone.now() - SILENT - timedelta(seconds=1))
     run_official_jobs()
     job.refresh_from_db()

@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboards.actions.appraisal import AppraisalRefused, calculate_appraisal, move_run
 from dashboards.actions.demo.appraisal.inputs import supply
+from dashboards.actions.demo.appraisal.replies import reply
 from dashboards.actions.demo.appraisal.schemes import bring_into_force
 from dashboards.actions.demo.filling import Report
 from dashboards.actions.demo.official import closed_quarters
@@ -27,6 +28,7 @@ def appraise(
     for done, (scheme, quarter) in enumerate(wanted, 1):
         _publish(scheme, quarter, span, (tang, he, wu))
         report("appraisals", done, len(wanted))
+    reply(users)
 
 
 def _publish(scheme: str, quarter: Period, span: Span, people: tuple[User, User, User]) -> None:
