@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dashboards.forms import official_words as words
 from dashboards.forms.official_drivers import corner_words, driver_state_words
 from dashboards.forms.official_steps import step_sentence, step_words
+from dashboards.forms.rules_told import place_told
 from dashboards.forms.words import channel_words, period_word, segment_words
 from dashboards.formulas.estimate import Estimate
 from dashboards.models import ScoreRun
@@ -158,6 +159,11 @@ def percent_of(share: float | None) -> str:
 @register.filter
 def rule_state(state: str) -> SafeString:
     return _tag(*words.rule_state_words()[state])
+
+
+@register.filter
+def rule_place(place: str) -> str:
+    return place_told(place)
 
 
 @register.filter

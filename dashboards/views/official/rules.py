@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from dashboards.actions.official.due import last_quarter
 from dashboards.actions.rules import IllegalRuleMove, drop_rules, move_rules
 from dashboards.forms.official_faults import move_sentence
+from dashboards.forms.rules_told import choices_told
 from dashboards.forms.words import programme_words
 from dashboards.formulas.rules import load_rules
 from dashboards.models import RuleState, RuleVersion
@@ -127,6 +128,7 @@ def _page(request: HttpRequest, one: RuleVersion, problem: str = "") -> HttpResp
         "way": rules_way(),
         "problem": problem,
         "changes": rule_changes(one),
+        "choices": choices_told(one.content),
         "may_edit": may_edit,
         "may_approve": may_approve,
         "quarter": last_quarter().code,
