@@ -6,19 +6,22 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboards.charts.base import DASHED, INK, LOOKS, REF, SURFACE, as_json, axis, quiet, ring, rounded, words
+from dashboards.charts.base import DASHED, INK, LOOKS, REF, SURFACE, WIDE, as_json, axis, quiet, ring, rounded, words
+
+MOST_NAMES = 12  # of units to look at: more would stand on each other
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One unit: how many answers it weighs, its value, its side (``above``, ``same`` for within, ``below``), and
-    whether it is only indicative."""
+    """One unit: how many answers it weighs, its value, its side (``above``, ``same`` for within, ``below``), whether it
+    is only indicative, and whether it is one to look at and so named."""
 
     name: str
     size: float
     value: float
     side: str
     weak: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def funnel(
         words(figure, limits.sizes[-1], limits.high[-1], labels[1], "top left")
     for side, color, symbol in LOOKS:
         _marks(figure, [dot for dot in dots if dot.side == side], color, symbol, decimals)
+    for dot in [one for one in dots if one.named][:MOST_NAMES]:
+        place = "bottom center" if dot.side == "below" else "top center"
+        words(figure, dot.size, dot.value, dot.name, place, meta=WIDE)
     if focus is not None:
         ring(figure, dots[focus].size, dots[focus].value, f"{dots[focus].name} {dots[focus].value:.{decimals}f}")
     figure.update_xaxes(**axis(nticks=6, rangemode="tozero", showgrid=False, ticks="outside", tickcolor=REF))
