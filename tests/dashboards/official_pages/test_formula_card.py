@@ -36,7 +36,8 @@ def test_formula_tells_what_the_run_used(
         "specs": (spec,),
         "group": {"outcome": "complete"},
     }
-    page, request = Paginator([], 50).get_page(1), RequestFactory().get("/")
+    nobody: list[str] = []
+    page, request = Paginator(nobody, 50).get_page(1), RequestFactory().get("/")
     context = {"table": table, "page": page, "axis": (0, 100), "request": request}
     with override("en"):
         parts = [render_to_string(f"dashboards/official/{name}.html", context) for name in ("_card", "_run_table")]
