@@ -37,7 +37,7 @@ def test_units_to_look_at_come_first_and_have_their_names_in_the_chart(cast: Cas
     assert found is not None
     assert [row.told.row.code for row in found.rows if row.alert] == [found.rows[0].told.row.code] == ["E1"]
     figure = visit(cast.headquarters).get(address(run, "funnel/")).context["chart"]
-    assert [one["text"] for one in figure["data"] if one.get("meta") == "wide"] == [[cast.e1.name_en]]
+    assert [one["text"] for one in figure["data"] if one.get("meta") == "wide"] == [[f"\u2002{cast.e1.name_en}\u2002"]]
 
 
 @pytest.mark.parametrize("part", ["funnel/", "funnel.csv"])
