@@ -6,19 +6,23 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboards.charts.base import DASHED, INK, LOOKS, REF, SURFACE, as_json, axis, quiet, ring, rounded, words
+from dashboards.charts.base import DASHED, INK, LOOKS, REF, SURFACE, WIDE, as_json, axis, quiet, ring, rounded, words
+
+MOST_NAMES = 12  # of units to look at: more would stand on each other
+FAR_RIGHT = 0.85  # of the axis: a name goes to the left of its mark from here on
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One unit: how many answers it weighs, its value, its side (``above``, ``same`` for within, ``below``), and
-    whether it is only indicative."""
+    """One unit: how many answers it weighs, its value, its side (``above``, ``same`` for within, ``below``), whether it
+    is only indicative, and whether it is one to look at and so named."""
 
     name: str
     size: float
     value: float
     side: str
     weak: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,12 @@ def funnel(
     if target is not None and limits.sizes:
         figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=target, y1=target, line=DASHED)
         words(figure, limits.sizes[-1], target, f"{labels[0]} {target:.{decimals}f}", "top left")
-        words(figure, limits.sizes[-1], limits.high[-1], labels[1], "top left")
+        words(figure, limits.sizes[-1], limits.low[-1], labels[1], "bottom left")
     for side, color, symbol in LOOKS:
         _marks(figure, [dot for dot in dots if dot.side == side], color, symbol, decimals)
+    for dot in [one for one in dots if one.named][:MOST_NAMES]:
+        place = "middle left" if dot.size > FAR_RIGHT * max(limits.sizes, default=dot.size) else "middle right"
+        words(figure, dot.size, dot.value, f"\u2002{dot.name}\u2002", place, meta=WIDE)
     if focus is not None:
         ring(figure, dots[focus].size, dots[focus].value, f"{dots[focus].name} {dots[focus].value:.{decimals}f}")
     figure.update_xaxes(**axis(nticks=6, rangemode="tozero", showgrid=False, ticks="outside", tickcolor=REF))

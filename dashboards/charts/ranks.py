@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboards.charts.base import LOOKS, REF, SURFACE, as_json, axis, quiet
 
 _ROW = 22
+_MARGIN = {"l": 36, "r": 16, "t": 28, "b": 12}  # the axis stands above
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def rank_intervals(places: Sequence[Place], units: int) -> dict[str, Any]:
     units
         How many units the peer group has: the axis always shows all ranks, so that a wide interval looks wide.
     """
-    figure = go.Figure(layout=quiet(hovermode="closest", height=60 + _ROW * len(places)))
+    figure = go.Figure(layout=quiet(hovermode="closest", height=60 + _ROW * len(places), margin=_MARGIN))
     for verdict, color, symbol in LOOKS:
         _rows(figure, [(at, one) for at, one in enumerate(places) if one.verdict == verdict], color, symbol)
     figure.update_xaxes(**axis(range=[0.5, max(units, 1) + 0.5], nticks=8, side="top", ticks="outside", tickcolor=REF))

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dashboards.forms.words import period_word
+from dashboards.formulas.estimate import Status
 from dashboards.models import AppraisalRun
 from surveys.engine.periods import parse_period
 from surveys.templatetags import figures
@@ -192,6 +193,14 @@ def _anchors(row: Row) -> str:
     return told
 
 
+def _no_difference(row: Row) -> str:
+    if row["figure"]["status"] == Status.INDICATIVE:
+        return _(
+            "An indicative figure is told no class: the points that the scheme gives where no difference is shown."
+        )
+    return _("Not different from its peers: the points that the scheme gives for that.")
+
+
 def _targeted(row: Row) -> str:
     params = {name: num(row["params"][name]) for name in ("zero", "full")}
     return _("%(zero)s%% of the target gives 0 points, %(full)s%% gives 100, in between in proportion.") % params
@@ -202,7 +211,7 @@ _RULES: Mapping[str, Callable[[Row], str]] = {
     "band": _band,
     "anchors": _anchors,
     "target": _targeted,
-    "not_different": lambda row: _("Not different from its peers: the points that the scheme gives for that."),
+    "not_different": _no_difference,
     "neutral": lambda row: _("Neither reward nor loss."),
     "redistributed": lambda row: _("No points of its own."),
 }

@@ -42,6 +42,10 @@ def fault_words() -> dict[str, Callable[[], str]]:
         "too_long": lambda: _("Too long. At most %(limit)s characters."),
         "control_character": lambda: _("Holds an invisible character. Type it again instead of pasting."),
         "not_a_quarter": lambda: _("Rules begin with a quarter. Write its first month, like 2026-10."),
+        "period_already_closed": lambda: _(
+            "A quarter from which these rules would hold is closed. Let them begin later."
+        ),
+        "unknown_construct": lambda: _("No published survey asks “%(name)s”. Correct it, or publish the survey first."),
         "unknown_unit": lambda: _("There is no unit with the code “%(name)s”."),
     }
 

@@ -114,26 +114,12 @@ def index_words() -> dict[str, str]:
     """How an index of each kind is made."""
     return {
         "mean": _(
-            "Each answer is turned into points from 0 (worst) to 100 (best); a customer’s own score is"
+            "Each answer is turned into points from 0 (worst) to 100 (best); a respondent’s own score is"
             " their mean by these weights."
         ),
         "top2": _("The share of customers who chose one of the best answers."),
         "nps": _("The share who would recommend the bank (9 or 10) less the share who would not (0 to 6)."),
         "ces": _("The mean of the scale itself."),
-    }
-
-
-def interval_words() -> dict[str, str]:
-    """Where the interval of an index of each kind comes from, and its source."""
-    return {
-        "mean": _(
-            "Student’s t on a variance that borrows ten degrees of freedom from the whole bank, after adjustment"
-            " (CAHPS macro 5.0); the score that counts has the interval of its estimate drawn to the peers’ mean"
-            " (Morris 1983)."
-        ),
-        "top2": _("Wilson’s interval at the effective number of answers (Newcombe 1998; Kish 1965)."),
-        "nps": _("Adjusted Wald at the effective number of answers (Rocks 2016; Kish 1965)."),
-        "ces": _("Student’s t on a variance that borrows ten degrees of freedom from the whole bank."),
     }
 
 

@@ -14,7 +14,12 @@ from surveys.engine.reading import Fault
 EMPTY_ROWS = 2
 MOST_ROWS = 60
 _USUAL = {"quarters": 4, "fewest_to_rake": 50}
-_PLACES = {"peers.by": "peers", "peers.attribute": "attribute", "exclusions.units": "units"}
+_PLACES = {
+    "peers.by": "peers",
+    "peers.attribute": "attribute",
+    "exclusions.units": "units",
+    "settings.gate": "min_shown",
+}
 
 
 class RulesDraft:
@@ -22,7 +27,7 @@ class RulesDraft:
 
     def __init__(self, programme: str, content: Mapping[str, Any], about: Mapping[str, Any], data: Any = None) -> None:
         self.content = content
-        self.form = DraftForm(data, programme=programme, initial={**_initial(content), **about})
+        self.form = DraftForm(data, programme=programme, initial={**initial_of(content), **about})
         known = content.get("indices", [])
         many = _rows_in(data) if data is not None else len(known) + EMPTY_ROWS
         starts = [_index_initial(known[n]) if n < len(known) else {"kind": "mean"} for n in range(many)]
@@ -77,7 +82,7 @@ class RulesDraft:
                 self.form.add_error(at, words if at or not place else f"{place}: {words}")
 
 
-def _initial(content: Mapping[str, Any]) -> dict[str, Any]:
+def initial_of(content: Mapping[str, Any]) -> dict[str, Any]:
     """What the form shows of some rules, with the usual values where they say nothing."""
     settings, usual = content.get("settings", {}), Settings()
     gate = settings.get("gate", {})

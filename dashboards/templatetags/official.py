@@ -9,10 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dashboards.forms import official_words as words
+from dashboards.forms.official_card import interval_told, taken_out
 from dashboards.forms.official_drivers import corner_words, driver_state_words
 from dashboards.forms.official_steps import step_sentence, step_words
+from dashboards.forms.rules_told import place_told
 from dashboards.forms.words import channel_words, period_word, segment_words
 from dashboards.formulas.estimate import Estimate
+from dashboards.formulas.rules import Rules
 from dashboards.models import ScoreRun
 from dashboards.queries.official.listed import state_of
 from dashboards.queries.official.steps import Step
@@ -138,8 +141,25 @@ def index_word(kind: str) -> str:
 
 
 @register.filter
-def interval_word(kind: str) -> str:
-    return words.interval_words()[kind]
+def interval_word(kind: str, rules: Rules) -> str:
+    return interval_told(kind, rules)
+
+
+@register.filter
+def taken_out_word(rules: Rules) -> str:
+    return taken_out(rules)
+
+
+@register.filter
+def plainly(value: float) -> str:
+    """0.05, not 0.0500."""
+    return f"{value:g}"
+
+
+@register.filter
+def level_word(rules: Rules) -> str:
+    """The level of the intervals in percent: 95."""
+    return f"{rules.settings.level * 100:g}"
 
 
 @register.filter
@@ -158,6 +178,11 @@ def percent_of(share: float | None) -> str:
 @register.filter
 def rule_state(state: str) -> SafeString:
     return _tag(*words.rule_state_words()[state])
+
+
+@register.filter
+def rule_place(place: str) -> str:
+    return place_told(place)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from dashboards.templatetags.viewing import point_word
@@ -42,7 +42,15 @@ def distribution_csv(request: HttpRequest, code: str) -> HttpResponse:
         for one in page.distribution
         if one.share.value is not None
     )
-    words = (_("Value"), _("Answer"), _("Number"), _("Share"), _("Low"), _("High"), _("Share in the network"))
+    words = (
+        _("Value"),
+        pgettext("point of a scale", "Answer"),
+        _("Number"),
+        _("Share"),
+        _("Low"),
+        _("High"),
+        _("Share in the network"),
+    )
     return csv_response(f"{code}-distribution-{selection.period.code}", (_("Code"), _("Period"), *words), rows)
 
 

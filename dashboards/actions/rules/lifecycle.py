@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
 
 from dashboards.actions.drafted import APPROVED, DRAFT, Life
-from dashboards.formulas.rules import RulesError, load_rules
+from dashboards.formulas.rules import Rules, RulesError, load_rules
 from dashboards.models import RuleVersion, ScoreRun
+from dashboards.queries.official.asked_constructs import asked_constructs
 from surveys.access import require
 from surveys.actions import audit
 from surveys.engine.periods import add_months
@@ -33,7 +35,8 @@ def save_rules(*, programme: str, content: Any, first_month: int, note: str, act
     ------
     PermissionDenied
     RulesError
-        With every fault: those of `load_rules`, ``not_a_quarter`` and ``unknown_unit``.
+        With every fault: those of `load_rules`, ``not_a_quarter``, ``period_already_closed``, ``unknown_unit`` and
+        ``unknown_construct``, which neither a published survey of the programme nor its approved rules know.
     IllegalRuleMove
         ``not_a_draft``: what was submitted is not edited behind the second person's back.
     """
@@ -72,12 +75,26 @@ def _check(programme: str, content: Any, first_month: int) -> None:
     rules = load_rules(content, programme)
     known = set(Unit.objects.filter(code__in=rules.exclusions.units).values_list("code", flat=True))
     unknown = [code for code in rules.exclusions.units if code not in known]
-    faults = [Fault("exclusions.units", "unknown_unit", {"name": code}) for code in unknown]
+    faults = [Fault("exclusions.units", "unknown_unit", {"name": code[:40]}) for code in unknown]
+    faults += _unasked(rules)
     year, month = divmod(first_month, 100)
     if not 2000 <= year <= 2199 or month not in (1, 4, 7, 10):
         faults.append(Fault("first_month", "not_a_quarter"))
+    elif _closed_from(programme, first_month):
+        faults.append(Fault("first_month", "period_already_closed"))
     if faults:
         raise RulesError(tuple(faults))
+
+
+def _unasked(rules: Rules) -> Iterator[Fault]:
+    """A name typed wrongly would leave its question out of the index without a word."""
+    approved = RuleVersion.objects.filter(programme=rules.programme, state=APPROVED).values_list("content", flat=True)
+    known = {name for content in approved for index in content["indices"] for name in index["constructs"]}
+    known |= set(asked_constructs(rules.programme))
+    for place, index in enumerate(rules.indices):
+        for name, _weight in index.constructs:
+            if name not in known:
+                yield Fault(f"indices[{place}].constructs", "unknown_construct", {"name": name[:40]})
 
 
 def _next_number(programme: str) -> int:
@@ -87,8 +104,11 @@ def _next_number(programme: str) -> int:
 
 def _closed(rules: RuleVersion) -> str:
     """No closed period may change its rules afterwards."""
-    closed = ScoreRun.objects.filter(programme=rules.programme, last_month__gte=add_months(rules.first_month, 2))
-    return "period_already_closed" if closed.exists() else ""
+    return "period_already_closed" if _closed_from(rules.programme, rules.first_month) else ""
+
+
+def _closed_from(programme: str, first_month: int) -> bool:
+    return ScoreRun.objects.filter(programme=programme, last_month__gte=add_months(first_month, 2)).exists()
 
 
 _LIFE: Life[RuleVersion] = Life(

@@ -13,7 +13,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from dashboards.formulas.answers import SCORE_SCALE, Answers
-from dashboards.formulas.rules.files import FileRules
+from dashboards.formulas.rules.files import MOST, FileRules
 from surveys.actions.import_sentences import FileRefused, table_sentence
 from surveys.exchange.faults import TableError
 from surveys.exchange.tables import Line, Table, open_table
@@ -126,8 +126,9 @@ def _reader_of(rules: FileRules) -> Callable[[str], int | None]:
 
 
 def _number(cell: str) -> float:
+    """An adjuster; NaN for an empty cell. Sums of squares of what is beyond `MOST` would not hold together."""
     value = float(cell) if cell else float("nan")
-    if cell and not np.isfinite(value):
+    if "_" in cell or (cell and not abs(value) <= MOST):
         raise ValueError(cell)
     return value
 

@@ -2,6 +2,7 @@
 
 from dashboards.formulas.scorecard.adjusting import Adjustment
 from dashboards.formulas.scorecard.card import Scorecard, make_card
+from dashboards.formulas.scorecard.gap import Gap
 from dashboards.formulas.scorecard.inputs import Figure, Given, UnitFacts
 from dashboards.formulas.scorecard.joining import region_figure
 from dashboards.formulas.scorecard.payload import canonical, payload
@@ -10,6 +11,7 @@ from dashboards.formulas.scorecard.rows import Row
 __all__ = [
     "Adjustment",
     "Figure",
+    "Gap",
     "Given",
     "Row",
     "Scorecard",

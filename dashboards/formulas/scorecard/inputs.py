@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from dashboards.formulas.points import Anchors
 from dashboards.formulas.scorecard.adjusting import Adjustment
+from dashboards.formulas.scorecard.gap import Gap
 from dashboards.formulas.veto import Effect
 
 MEASURED = "measured"  # the status of what was counted, not asked: visits, complaints, operational measures
@@ -23,8 +24,9 @@ class Figure:
     n : answers, visits, complaints or the denominator of a share; 0 where a measure has none
     status : of an official figure, or `MEASURED`
     reliability : of an official figure, 0-1
-    same : it was found not different from its peers
+    same : it was told no difference from its peers: found not different, or indicative and so told no class
     facts : what its sentence needs beside these, as texts
+    gap : of an official figure that was compared, its distance from its peers
     """
 
     value: Decimal | None
@@ -35,6 +37,7 @@ class Figure:
     reliability: Decimal | None = None
     same: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)

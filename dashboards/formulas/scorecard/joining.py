@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from dashboards.formulas.estimate import LIVE_GATE, Status
+from dashboards.formulas.scorecard.gap import differs, joint
 from dashboards.formulas.scorecard.inputs import Figure
 
 PLACES = 6
@@ -15,7 +16,8 @@ def joined(own: Figure, earlier: Figure) -> Figure | None:
     """Two periods of one unit, weighted by their answers; None where one of them has no value or no reliability.
 
     The joint reliability is that of k = (n₁ + n₂)/n₁ times as many answers, k·r/(1 + (k − 1)·r): IUR = τ²/(τ² + v) with
-    v inverse to n (Spearman 1910, Brown 1910). The interval takes the two periods' answers as independent.
+    v inverse to n (Spearman 1910, Brown 1910). The interval takes the two periods' answers as independent. Whether it
+    differs from its peers is tested anew on both together: neither period's own class is read.
     """
     if own.value is None or earlier.value is None or own.reliability is None or not own.n or not earlier.n:
         return None
@@ -23,8 +25,16 @@ def joined(own: Figure, earlier: Figure) -> Figure | None:
     reliability = more * own.reliability / (1 + (more - 1) * own.reliability)
     n, facts = own.n + earlier.n, {"own_n": str(own.n), "own_reliability": str(own.reliability)}
     value, low, high = _pooled([own, earlier])
-    status = LIVE_GATE.official(n, float(round(reliability, PLACES)))
-    return Figure(value, low, high, n, str(status), round(reliability, PLACES), own.same and earlier.same, facts)
+    gate = own.gap.settings.gate if own.gap else LIVE_GATE
+    status = gate.official(n, float(round(reliability, PLACES)))
+    same = status is Status.INDICATIVE or _same(own, earlier)
+    return Figure(value, low, high, n, str(status), round(reliability, PLACES), same, facts)
+
+
+def _same(own: Figure, earlier: Figure) -> bool:
+    if own.gap is None or earlier.gap is None:
+        return own.same and earlier.same
+    return not differs(joint(own.gap, own.n, earlier.gap, earlier.n), own.n + earlier.n)
 
 
 def region_figure(units: Sequence[Figure]) -> Figure | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboards.formulas.estimate import LIVE_GATE, Status
+from dashboards.formulas.estimate import Status
+from dashboards.formulas.official import Settings
 from dashboards.formulas.scorecard.inputs import Figure
 
 PLACES = 6
-NO_DIFFERENCE = Decimal(3)  # points: what is nearer to the peers' mean is not different (METHODS 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ def in_tenure(unit: Figure, share: Share) -> Figure | None:
     reliability = more * r / (1 + (more - 1) * r)
     value = round(min(max(peers + reliability * (own - peers), Decimal(0)), Decimal(100)), PLACES)
     low, high = _ends(unit, value, (1 - reliability) / (1 - r))
-    same = abs(own - peers) < NO_DIFFERENCE or (low is not None and high is not None and low <= peers <= high)
-    status = LIVE_GATE.official(share.n, float(round(reliability, PLACES)))
+    rules = unit.gap.settings if unit.gap else Settings()
+    status = rules.gate.official(share.n, float(round(reliability, PLACES)))
+    near = abs(own - peers) < Decimal(str(rules.min_difference))
+    same = status is Status.INDICATIVE or near or (low is not None and high is not None and low <= peers <= high)
     if status is Status.SUPPRESSED:
         return Figure(None, None, None, share.n, str(status))
     facts = {"own_mean": f"{round(share.mean, PLACES)}", "whole_mean": f"{round(share.whole_mean, PLACES)}"}

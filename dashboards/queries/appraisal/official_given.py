@@ -8,9 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from dashboards.formulas.classes import Class
+from dashboards.formulas.estimate import Status
+from dashboards.formulas.official import Settings
 from dashboards.formulas.points import Anchors
+from dashboards.formulas.rules import load_rules
 from dashboards.formulas.scheme import Scheme
-from dashboards.formulas.scorecard import Figure
+from dashboards.formulas.scorecard import Figure, Gap
 from dashboards.models import RunFigure, ScoreRun
 from dashboards.queries.official.population import anchors_of
 from dashboards.queries.official.runs import current_run
@@ -57,7 +60,7 @@ def scores_of(run: ScoreRun, period: Period) -> Scores:
     peers = {label: Anchors(float(one["median"]), float(one["top"])) for label, one in fixed.items()}
     rows = list(RunFigure.objects.filter(run=run, index=headline))
     return Scores(
-        own={_key(row): _figure(row) for row in rows},
+        own=_figures(run, rows),
         earlier=_earlier(last_year),
         anchors={_key(row): peers[row.peers] for row in rows if row.peers in peers},
     )
@@ -66,15 +69,20 @@ def scores_of(run: ScoreRun, period: Period) -> Scores:
 def _earlier(run: ScoreRun | None) -> dict[int | str, Figure]:
     if run is None:
         return {}
-    rows = RunFigure.objects.filter(run=run, index=run.rules.content["headline"])
-    return {_key(row): _figure(row) for row in rows}
+    return _figures(run, list(RunFigure.objects.filter(run=run, index=run.rules.content["headline"])))
+
+
+def _figures(run: ScoreRun, rows: list[RunFigure]) -> dict[int | str, Figure]:
+    settings = load_rules(run.rules.content, run.programme).settings
+    return {_key(row): _figure(row, settings) for row in rows}
 
 
 def _key(row: RunFigure) -> int | str:
     return row.code if row.unit_id is None else row.unit_id
 
 
-def _figure(row: RunFigure) -> Figure:
+def _figure(row: RunFigure, settings: Settings) -> Figure:
+    """An indicative figure is told no class, whatever its test says: no difference from its peers counts."""
     steps: Mapping[str, Any] = row.steps
     told = {name: str(steps[name]) for name in _STEPS if steps.get(name) is not None}
     reliability = None if steps.get("iur") is None else Decimal(str(steps["iur"]))
@@ -85,6 +93,13 @@ def _figure(row: RunFigure) -> Figure:
         row.n,
         row.status,
         reliability,
-        row.verdict == Class.NOT_DIFFERENT,
+        row.status == Status.INDICATIVE or row.verdict == Class.NOT_DIFFERENT,
         told if row.value is not None else {},
+        _gap(steps, settings),
     )
+
+
+def _gap(steps: Mapping[str, Any], settings: Settings) -> Gap | None:
+    if steps.get("difference") is None:
+        return None
+    return Gap(Decimal(str(steps["difference"])), Decimal(str(steps["se"])), settings)

@@ -29,7 +29,7 @@ class FunnelRow:
 
 @dataclass(frozen=True, slots=True)
 class RunFunnel:
-    """The view of the whole group, and the viewer's own rows."""
+    """The view of the whole group, and the viewer's own rows: those to look at first, the others after them by rank."""
 
     view: FunnelView
     rows: tuple[FunnelRow, ...]
@@ -46,8 +46,8 @@ def run_funnel(table: RunTable) -> RunFunnel | None:
     pooled = float(results_of(table.run)["indices"][table.spec.code]["pooled_variance"])
     view = funnel_of(np.arange(len(steps)), adjusted, variance, p, pooled)
     place = {code: at for at, (code, _) in enumerate(steps)}
-    rows = (_row(view, one, place[one.row.code]) for one in table.compared if one.row.code in place)
-    return RunFunnel(view, tuple(rows))
+    rows = [_row(view, one, place[one.row.code]) for one in table.compared if one.row.code in place]
+    return RunFunnel(view, tuple(sorted(rows, key=lambda row: not row.alert)))
 
 
 def _row(view: FunnelView, told: TableRow, at: int) -> FunnelRow:

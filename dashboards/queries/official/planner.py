@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from dashboards.formulas.gates import AnswerPlan, plan_answers
 from dashboards.formulas.rules import Rules, load_rules
@@ -18,12 +19,13 @@ from dashboards.queries.official.runs import current_run
 from dashboards.queries.rules import rules_in_force
 from dashboards.queries.selection import Selection
 from surveys import access
-from surveys.clock import bank_today
+from surveys.clock import bank_now, bank_today
 from surveys.engine.periods import Period, quarter_of
-from surveys.models import Programme, UnitKind
+from surveys.models import Invitation, Programme, UnitKind
 from surveys.tree import Node, Tree, load_tree
 
 FEWEST_INVITED = 30  # below, a unit's own response rate says too little: the bank's stands in
+SETTLED = timedelta(days=14)  # younger invitations may still be answered, and would make the rate look low
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,20 @@ def _branches(viewer: access.Viewer, tree: Tree) -> list[Node]:
 
 
 def _rates(programme: str, span: Period) -> dict[int, tuple[int, int]]:
-    """Invited and answered by unit (0: the bank) of the waves that opened in the span."""
-    rows = sent_invitations(programme, span).order_by().values_list("path__unit_id")
-    counted = rows.annotate(n=Count("id"), answered=Count("id", filter=Q(answered_at__isnull=False)))
-    found = {unit: (n, answered) for unit, n, answered in counted}
+    """Invited and answered by unit (0: the bank) of the waves that opened in the span.
+
+    Invitations that may still be answered are left out, unless there are no others.
+    """
+    sent = sent_invitations(programme, span)
+    found = _counted(sent.filter(sent_at__lte=bank_now() - SETTLED)) or _counted(sent)
     whole = [sum(side) for side in zip(*found.values(), strict=True)] or [0, 0]
     return found | {0: (whole[0], whole[1])}
+
+
+def _counted(sent: QuerySet[Invitation]) -> dict[int, tuple[int, int]]:
+    rows = sent.order_by().values_list("path__unit_id")
+    counted = rows.annotate(n=Count("id"), answered=Count("id", filter=Q(answered_at__isnull=False)))
+    return {unit: (n, answered) for unit, n, answered in counted}
 
 
 def _icc(run: ScoreRun, rules: Rules) -> float:

@@ -30,6 +30,12 @@ class Effect:
         sides = [one and one.get("shrunken") for one in (self.before, self.after)]
         return None if None in sides else Decimal(str(sides[1])) - Decimal(str(sides[0]))
 
+    @property
+    def lost(self) -> bool:
+        """Whether it has an appraised figure under the rules in force, and none under the draft."""
+        before, after = (bool(one and one.get("shrunken") is not None) for one in (self.before, self.after))
+        return before and not after
+
     def changed(self, name: str) -> bool:
         """Whether ``class`` or ``status`` (or any other step) is another."""
         before, after = (one.get(name) if one else None for one in (self.before, self.after))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from dashboards.formulas.official import Settings
 from dashboards.models import RuleVersion
 from dashboards.queries.rules import rules_in_force
 
@@ -35,6 +36,8 @@ def _before(version: RuleVersion) -> RuleVersion | None:
 
 
 def _walk(place: str, before: Any, after: Any) -> Iterator[RuleChange]:
+    if place == "settings":
+        before, after = _filled(before), _filled(after)
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys([*before, *after]):
             yield from _walk(f"{place}.{key}" if place else key, before.get(key), after.get(key))
@@ -45,7 +48,15 @@ def _walk(place: str, before: Any, after: Any) -> Iterator[RuleChange]:
         yield RuleChange(place, _text(before), _text(after))
 
 
+def _filled(settings: Any) -> dict[str, Any]:
+    """Settings with the usual value of each that is not said."""
+    usual, said = asdict(Settings()), settings if isinstance(settings, dict) else {}
+    return {**usual, **said, "gate": {**usual["gate"], **said.get("gate", {})}}
+
+
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, float):
+        return f"{value:g}"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

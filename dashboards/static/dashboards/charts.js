@@ -19,6 +19,8 @@
   function fitted(layout, plot, style) {
     layout.font.family = style.fontFamily;
     layout.autosize = true;
+    /* A chart with a height of its own keeps it: when the window changes its size, only the box is measured. */
+    if (layout.height) plot.style.height = layout.height + "px";
     if (!narrow.matches) {
       layout.margin.r = Number(plot.dataset.room || 16);
       return layout;

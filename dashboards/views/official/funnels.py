@@ -64,7 +64,12 @@ def _chart(found: RunFunnel) -> dict[str, Any]:
     view = found.view
     dots = [
         Dot(
-            named(row.told.place), row.size, row.told.adjusted.value or 0, row.side, row.told.row.status == "indicative"
+            named(row.told.place),
+            row.size,
+            row.told.adjusted.value or 0,
+            row.side,
+            row.told.row.status == "indicative",
+            row.alert,
         )
         for row in found.rows
     ]

@@ -99,6 +99,7 @@ def _page(request: HttpRequest, programme: str, problem: str = "") -> HttpRespon
     found, may_set = answer_plans(request.user, programme), access.may(request.user, "issue_campaigns")
     context = {
         "found": found,
+        "no_branches": access.only_departments(request.user),
         "plans": sorted(found.plans, key=_urgent),
         "short": [one for one in found.plans if one.plan.more],
         "more": sum(one.plan.more or 0 for one in found.plans),

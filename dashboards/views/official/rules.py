@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from dashboards.actions.official.due import last_quarter
 from dashboards.actions.rules import IllegalRuleMove, drop_rules, move_rules
 from dashboards.forms.official_faults import move_sentence
+from dashboards.forms.rules_told import choices_told
 from dashboards.forms.words import programme_words
 from dashboards.formulas.rules import load_rules
 from dashboards.models import RuleState, RuleVersion
-from dashboards.queries.official.preview import Preview, preview_rules
+from dashboards.queries.official.preview import Effect, Preview, preview_rules
 from dashboards.queries.official.rule_changes import rule_changes
 from dashboards.queries.official.table import specs_of, told_verdict
 from dashboards.queries.rules import rule_versions, rules_in_force
@@ -127,6 +128,7 @@ def _page(request: HttpRequest, one: RuleVersion, problem: str = "") -> HttpResp
         "way": rules_way(),
         "problem": problem,
         "changes": rule_changes(one),
+        "choices": choices_told(one.content),
         "may_edit": may_edit,
         "may_approve": may_approve,
         "quarter": last_quarter().code,
@@ -136,7 +138,7 @@ def _page(request: HttpRequest, one: RuleVersion, problem: str = "") -> HttpResp
 
 
 def _effect(request: HttpRequest, one: RuleVersion) -> dict[str, Any]:
-    """The figures of the last quarter under both rules; the units that move most come first."""
+    """Figures of the last quarter under both rules; units that lose theirs come first, then those that move most."""
     found = preview_rules(request.user, one, last_quarter())
     names = _names(one.programme)
     rows = [
@@ -148,13 +150,18 @@ def _effect(request: HttpRequest, one: RuleVersion) -> dict[str, Any]:
             "class_changed": _told(effect.before) != _told(effect.after),
             "status_changed": effect.changed("status"),
         }
-        for effect in sorted(found.effects, key=lambda each: (-abs(float(each.moved or 0)), each.code))
+        for effect in sorted(found.effects, key=_by_effect)
     ]
     return {"preview": found, "rows": rows, **_moved(found)}
 
 
+def _by_effect(each: Effect) -> tuple[bool, float, str]:
+    return not each.lost, -abs(float(each.moved or 0)), each.code
+
+
 def _moved(found: Preview) -> dict[str, int]:
     return {
+        "lost": sum(each.lost for each in found.effects),
         "moved": sum(bool(round(each.moved or 0, 1)) for each in found.effects),
         "classes": sum(_told(each.before) != _told(each.after) for each in found.effects),
         "statuses": sum(each.changed("status") for each in found.effects),

@@ -18,6 +18,7 @@ from dashboards.queries.rules import rule_versions, rules_in_force
 from surveys.engine.periods import add_months
 from surveys.models import AuditEntry
 from tests.cast import Cast
+from tests.factories.answers import published as surveyed
 from tests.factories.official import QUARTER, closed, small_bank
 
 pytestmark = pytest.mark.both_databases
@@ -157,11 +158,33 @@ def test_submitted_rules_are_not_edited_and_a_draft_may_be_dropped(cast: Cast) -
 
 def test_rules_of_a_closed_period_cannot_change(cast: Cast) -> None:
     small_bank([cast.e1, cast.e2, cast.w1])
-    closed()
     rules = saved(cast, first_month=QUARTER.first)
     move_rules(rules=rules, to="submitted", actor=cast.headquarters)
+    closed()
     with pytest.raises(IllegalRuleMove, match="period_already_closed"):
         move_rules(rules=rules, to="approved", actor=cast.second)
+
+
+def test_draft_for_a_closed_period_is_refused_before_a_second_person_sees_it(cast: Cast) -> None:
+    small_bank([cast.e1, cast.e2, cast.w1])
+    closed()
+    with pytest.raises(RulesError, match="period_already_closed"):
+        saved(cast, first_month=QUARTER.first)
+
+
+@pytest.mark.parametrize("misspelt", ["overal", "expectaton"])
+def test_construct_that_nobody_asks_is_refused_by_name(cast: Cast, misspelt: str) -> None:
+    with pytest.raises(RulesError) as refusal:
+        saved(cast, changed(weights(**{misspelt: 1, "ideal": 1})))
+    faults = refusal.value.faults
+    assert [(one.path, one.code, one.params["name"]) for one in faults] == [
+        ("indices[0].constructs", "unknown_construct", misspelt)
+    ]
+
+
+def test_construct_of_a_published_survey_may_be_weighed(cast: Cast) -> None:
+    surveyed(constructs=("pace",))
+    assert saved(cast, changed(weights(overall=1, pace=1))).state == "draft"
 
 
 def test_database_refuses_to_change_approved_rules(cast: Cast) -> None:

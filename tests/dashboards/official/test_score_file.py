@@ -88,6 +88,12 @@ def test_faulty_file_is_refused_by_line_and_nothing_is_written(
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.mark.parametrize("cell", ["1e300", "-1e10", "inf", "nan", "1_0", "old"])
+def test_adjuster_that_is_no_sensible_number_is_refused(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(CommandError, match=f"3: age: “{cell}” is not a number that can stand here"):
+        run(tmp_path, written(tmp_path, f"u,y,age\na,1,2\na,2,{cell}\n"), config(tmp_path, adjusters=["age"]))
+
+
 def test_unit_in_two_peer_groups_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="3: Unit “a” stands with p above and with q here"):
         run(tmp_path, written(tmp_path, "u,g,y\na,p,1\na,q,2\n"), config(tmp_path, peers="g"))

@@ -8,6 +8,8 @@ from tests.cast import make_cast
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import closed, margins, rules_in_place, small_bank
 
+HEIGHT_ASKED = "JSON.parse(document.getElementById('ranks-figure').textContent).layout.height"
+
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
 def test_pages_have_no_fault_and_no_sideways_scroll(
@@ -31,5 +33,13 @@ def test_pages_have_no_fault_and_no_sideways_scroll(
         found = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
         assert found == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    page.goto(f"{live_server.url}{own}funnel/")
+    ranks = page.locator(".tall .plot[data-figure='ranks-figure']")
+    ranks.locator(".main-svg").first.wait_for()
+    before = ranks.bounding_box()["height"]
+    page.set_viewport_size({"width": width - 40, "height": 700})
+    page.wait_for_function(f"document.querySelector('.tall .main-svg').clientWidth < {width - 60}")
+    assert ranks.bounding_box()["height"] == before == page.evaluate(HEIGHT_ASKED)
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(live_server.url + own)
     page.locator("#caterpillar .main-svg").first.wait_for()

@@ -11,10 +11,11 @@ import pytest
 from dashboards.forms.official_faults import fault_words
 from dashboards.models import RuleVersion, ScoreRun
 from dashboards.queries.rules import rules_in_force
+from surveys.models import SurveyVersion
 from tests.cast import Cast
 from tests.dashboards.official_pages.test_runs import text
 from tests.dashboards.pages.conftest import Visit
-from tests.factories.official import small_bank
+from tests.factories.official import drawn, small_bank
 
 pytestmark = pytest.mark.both_databases
 DRAFT = "/official/rules/retail/draft/"
@@ -57,6 +58,20 @@ def test_effect_on_the_last_quarter_is_shown_and_nothing_written(cast: Cast, vis
     assert "Wangjiang branch" in page and "Nothing was written" in page
     assert ScoreRun.objects.count() == 0
     assert "Effect on" not in text(client, f"/official/rules/{draft.pk}/")
+
+
+def test_effect_says_how_many_units_would_lose_their_figure_and_shows_them_first(cast: Cast, visit: Visit) -> None:
+    small_bank([cast.e1, cast.e2, cast.w1])
+    for unit in (cast.e1, cast.e2):
+        drawn(SurveyVersion.objects.get(), unit, 60, seed=2)
+    gate = {"min_shown": 100, "min_indicative": 100, "min_appraisable": 100}
+    client = visit(cast.headquarters)
+    client.post(DRAFT, given(content(settings={"gate": gate})))
+    draft = RuleVersion.objects.exclude(state="approved").get()
+    page = text(client, f"/official/rules/{draft.pk}/?effect=1")
+    assert "1 unit would have no figure any more" in page
+    table = page.partition("Effect on each unit")[2]
+    assert table.index("Baita") < table.index("Wangjiang")
 
 
 def test_draft_is_thrown_away(cast: Cast, visit: Visit) -> None:

@@ -83,6 +83,17 @@ def test_every_choice_of_the_rules_is_a_field(cast: Cast, visit: Visit) -> None:
     assert (numbers.prior_df, numbers.small_group) == (20, 15)
 
 
+def test_second_person_reads_every_choice_and_each_change_by_the_name_it_has_in_the_form(
+    cast: Cast, visit: Visit
+) -> None:
+    saved(cast, visit, alpha="0.01", min_indicative="40", min_difference="2.5", units="E2", careless=None)
+    page = text(visit(cast.second), f"/official/rules/{RuleVersion.objects.exclude(state='approved').get().pk}/")
+    for label in ("A difference counts from so many points", "Publishable from so many answers", "Compared with"):
+        assert label in page
+    assert "units of the same kind" in page and "Significance of a class 0.05 0.01" in page
+    assert "settings" not in page.partition("What it changes")[2]
+
+
 def test_index_is_added_changed_and_taken_out(cast: Cast, visit: Visit) -> None:
     last = f"i{len(content()['indices'])}"
     new = {f"{last}-code": "core", f"{last}-zh": "核心", f"{last}-en": "Core", f"{last}-kind": "mean"}
@@ -106,6 +117,8 @@ def test_index_is_added_changed_and_taken_out(cast: Cast, visit: Visit) -> None:
         ({"i0-constructs": "overall one"}, "cannot be read"),
         ({"i0-constructs": "overall 1, overall 2"}, "cannot be read"),
         ({"i0-constructs": "overall 0"}, "above 0"),
+        ({"i0-constructs": "overal 1, ideal 1"}, "No published survey asks “overal”"),
+        ({"units": "E1" * 900}, "There is no unit with the code “E1E1"),
         ({"i0-constructs": ""}, "Missing"),
         ({"i0-zh": "", "i0-en": ""}, "Missing"),
         ({"i1-code": "satisfaction"}, "stands here twice"),

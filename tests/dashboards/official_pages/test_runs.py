@@ -174,6 +174,14 @@ def test_outcomes_without_figures_have_a_sentence(cast: Cast, visit: Visit) -> N
     assert visit(cast.headquarters).get(address(alone)).status_code == 200
 
 
+def test_units_that_are_all_indicative_are_said_to_be_so(cast: Cast, visit: Visit) -> None:
+    version = survey()
+    for unit, mood in ((cast.e1, 2.0), (cast.e2, 3.2), (cast.w1, 4.6)):
+        drawn(version, unit, 20, mood=mood)
+    run = closed().run
+    assert run is not None and "All 3 units are indicative" in text(visit(cast.headquarters), address(run))
+
+
 def test_internal_run_shows_departments_to_head_office(cast: Cast, visit: Visit) -> None:
     rated([cast.d1, cast.d2], 40)
     run = closed("internal").run

@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from dashboards.actions.fold import fold_all
 from dashboards.actions.official import propose_run, publish_run
@@ -20,13 +22,14 @@ from dashboards.queries.official.figures import official_figures
 from dashboards.queries.official.gathered import REASONS
 from dashboards.queries.official.planner import answer_plans
 from surveys.actions.responses import withdraw_response
-from surveys.models import UnitQuota
-from tests.cast import Cast
+from surveys.models import Invitation, UnitQuota
+from tests.cast import Cast, make_user
 from tests.dashboards.official_pages.test_runs import address, text
 from tests.dashboards.pages.conftest import Visit
 from tests.factories.answers import published as survey
 from tests.factories.answers import running
 from tests.factories.official import closed, drawn, rated, small_bank
+from tests.factories.surveying import invite_one
 
 pytestmark = pytest.mark.both_databases
 
@@ -142,6 +145,31 @@ def test_plan_is_for_who_may(published: ScoreRun, cast: Cast, visit: Visit) -> N
     assert visit(cast.manager).post("/official/planner/quotas/", {"campaign": 1}).status_code == 403
     body = visit(cast.manager).get("/official/planner.csv").content.decode("utf-8-sig")
     assert [row[0] for row in csv.reader(io.StringIO(body))][1:] == ["E1"]
+
+
+def test_invitations_that_may_still_be_answered_do_not_make_the_response_rate_look_low(
+    published: ScoreRun, cast: Cast
+) -> None:
+    wave = running(survey("retail", code="now"), cast.ho)
+    now = timezone.now()
+    made = [invite_one(wave, cast.e1)[0].pk for _ in range(90)]
+    Invitation.objects.filter(pk__in=made).update(drawn=True, sent_at=now)
+
+    def rate() -> float | None:
+        found = {one.unit.code: one for one in answer_plans(cast.headquarters, "retail").plans}
+        return found["E1"].rate
+
+    assert rate() == 0  # nothing else is known yet
+    Invitation.objects.filter(pk__in=made[:40]).update(sent_at=now - timedelta(days=15))
+    Invitation.objects.filter(pk__in=made[:10]).update(answered_at=now)
+    assert rate() == 0.25
+
+
+def test_planner_tells_a_head_of_department_that_there_are_no_branches(
+    published: ScoreRun, cast: Cast, visit: Visit
+) -> None:
+    said = text(visit(make_user("head", "manager", cast.d1)), "/official/planner/")
+    assert "There are no branches to plan for" in said and "last published run" not in said
 
 
 @pytest.mark.parametrize("number", ["", "x", "99999999999999999999", "-1"])

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboards.formulas.estimate import Gate
+from dashboards.formulas.official import Settings
 from dashboards.formulas.points import Anchors
 from dashboards.formulas.scheme import Scheme, load_scheme
-from dashboards.formulas.scorecard import Figure, Given, Scorecard, UnitFacts, canonical, make_card, payload
+from dashboards.formulas.scorecard import Figure, Gap, Given, Scorecard, UnitFacts, canonical, make_card, payload
 from dashboards.formulas.scorecard.card import months_open
 from dashboards.formulas.scorecard.joining import joined, region_figure
 from dashboards.formulas.scorecard.weights import shared_out
@@ -110,6 +112,38 @@ def test_two_periods_joined_are_as_reliable_as_their_answers_together() -> None:
     weak = replace(own, status="publishable")
     row = card(corporate=Given(weak, earlier=earlier, region=asked("90"))).rows[1]
     assert (row.way, row.points, row.short) == ("join", D("64.0"), "not_reliable")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "same"),
+    [
+        (("-9", "4.5"), ("-8", "4.5"), False),  # neither year alone would do: together they are clear
+        (("-9", "4.5"), ("0", "4.5"), True),  # flagged in one year, and not at all in the other
+        (("-2.5", "0.2"), ("-2.5", "0.2"), True),  # clear, but nearer than three points
+    ],
+)
+def test_two_periods_joined_are_tested_anew_and_read_neither_class(
+    now: tuple[str, str], before: tuple[str, str], same: bool
+) -> None:
+    own, earlier = (
+        asked("70", "66", "74", n=40, reliability=D("0.6"), gap=Gap(D(gap), D(se)), same=not same)
+        for gap, se in (now, before)
+    )
+    found = joined(own, earlier)
+    assert found is not None and (found.status, found.same) == ("appraisable", same)
+
+
+def test_two_periods_joined_are_gated_and_parted_by_the_banks_own_settings() -> None:
+    strict = Settings(gate=Gate(min_appraisable=100), min_difference=12.0)
+    own = asked("70", "66", "74", n=40, reliability=D("0.6"), gap=Gap(D(-9), D("2.5"), strict))
+    found = joined(own, own)
+    assert found is not None and (found.status, found.same) == ("publishable", True)
+
+
+def test_two_periods_that_stay_indicative_are_told_no_difference() -> None:
+    own = asked("60", "56", "64", n=40, reliability=D("0.3"), gap=Gap(D(-20), D(2)))
+    found = joined(own, own)
+    assert found is not None and (found.status, found.same) == ("indicative", True)
 
 
 def test_what_stays_unreliable_goes_on_to_the_next_fallback() -> None:
