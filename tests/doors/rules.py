@@ -150,6 +150,8 @@ RULES: dict[str, tuple[str, str]] = {
     "api_dashboards:appraisal_card": ("hs", "period unit"),
     "surveys:words": ("hd", "campaign"),
     "surveys:words_of": ("hd", "campaign channel language letter"),
+    "surveys:answer_file": ("h", "campaign"),
+    "surveys:answer_file_trial": ("h", "campaign upload"),
     "surveys:draws": ("ha", "campaign"),
     "surveys:draw": ("ha", "campaign draw"),
     "surveys:contact_limits": ("h", ""),
