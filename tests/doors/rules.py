@@ -145,6 +145,7 @@ RULES: dict[str, tuple[str, str]] = {
     "dashboards:scorecard": ("hsma", "period unit"),
     "dashboards:scorecard_json": ("hsma", "period unit"),
     "api:customers": ("h", ""),
+    "api:transactions": ("h", ""),
     "api:receipt_codes": ("h", ""),
     "api_dashboards:appraisals": ("hso", ""),
     "api_dashboards:appraisal_card": ("hs", "period unit"),
