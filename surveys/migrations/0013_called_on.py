@@ -1,4 +1,7 @@
-"""Since when customers are in their segment and when they were last reached: lists of regular contacts read these."""
+"""When customers were last reached, and since when they are in their segment: lists of regular contacts read these.
+
+And who speaks for a company, beside its name.
+"""
 
 from django.db import migrations, models
 
@@ -47,6 +50,7 @@ class Migration(migrations.Migration):
     dependencies = [("surveys", "0012_channels_rights")]
 
     operations = [
+        migrations.AddField(model_name="contact", name="person", field=models.BinaryField(null=True)),
         migrations.AddField(
             model_name="customer",
             name="segment_since",

@@ -93,6 +93,7 @@ class Contact(models.Model):
     algorithm = models.CharField(max_length=20, default="AES-256-GCM")
     key_id = models.CharField(max_length=20)
     name = models.BinaryField(null=True)
+    person = models.BinaryField(null=True)  # of a company: who speaks for it
     mobile = models.BinaryField(null=True)
     email = models.BinaryField(null=True)
     mobile_index = models.BinaryField(max_length=16, null=True, db_index=True)

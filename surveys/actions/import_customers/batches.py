@@ -89,6 +89,15 @@ def begin(content: str, delivery: Delivery, digest: bytes, actor: User | None) -
     return batch
 
 
+def left_out(content: str, delivery: Delivery) -> range:
+    """The numbers between the last delta of a source and this one: once this one is in, they may come no more."""
+    if delivery.number is None:
+        return range(0)
+    done = ImportBatch.objects.filter(source=delivery.source, content=content, state=BatchState.DONE)
+    last = done.filter(number__lt=delivery.number).order_by("-number").values_list("number", flat=True).first()
+    return range(last + 1, delivery.number) if last is not None else range(0)
+
+
 def _check_order(last: ImportBatch, number: int, digest: bytes) -> None:
     words = {"number": number, "last": last.number, "at": last.started_at.date()}
     if last.number is not None and number < last.number:

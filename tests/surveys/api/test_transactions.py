@@ -66,11 +66,13 @@ def test_a_key_of_customers_is_none_of_transactions(client: APIClient) -> None:
 
 
 def test_a_reference_that_is_there_already_is_left_as_it_is_whichever_way_it_came(client: APIClient) -> None:
-    bring_transactions([["T1", "C0000001", "E1", "1", "2026-11-02 09:00", "cash"]])
+    bring_transactions([["T1", "C0000001", "E1", "3", "2026-11-02 10:15", "transfer"]])
+    told = post(client, batch(one(1), one(2), one(2))).json()
+    assert (told["created"], told["unchanged"], told["rejected"]) == (1, 2, 0)
     before = list(Transaction.objects.values())
-    told = post(client, batch(one(1), one(2))).json()
-    assert (told["created"], told["unchanged"]) == (1, 1)
-    assert list(Transaction.objects.filter(reference="T1").values()) == before
+    told = post(client, batch(one(1, counter="4"), one(2, at="2026-11-02 11:00"), one(3), one(3, kind="cash"))).json()
+    assert (told["created"], told["rejected"]) == (1, 3) and "T1" in told["errors"][0]["detail"]
+    assert list(Transaction.objects.exclude(reference="T3").values()) == before
 
 
 def test_each_transaction_that_is_not_taken_is_named_with_its_reason(client: APIClient) -> None:
