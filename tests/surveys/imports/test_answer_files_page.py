@@ -99,7 +99,7 @@ def test_a_file_of_those_not_taken_can_be_brought_as_it_came_back(desk: Desk) ->
 def test_an_invitation_of_another_campaign_is_not_taken(desk: Desk, cast: Cast) -> None:
     other, _token = invite_one(running(desk.wave.campaign.version, cast.ho), cast.e1)
     said = desk.page(desk.bring(call(other.public_id)))
-    assert "属于另一次调查" in said and not Response.objects.exists()
+    assert "属于另一个调查活动" in said and not Response.objects.exists()
 
 
 def test_branch_and_day_can_be_said_for_lines_that_name_none(desk: Desk, cast: Cast) -> None:
