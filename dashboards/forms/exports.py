@@ -168,9 +168,7 @@ class LinksForm(ExportForm):
 
     wave = forms.ChoiceField(
         label=_("Wave"),
-        help_text=_(
-            "Issued campaigns with the bank's own app or the telephone; drawn customers yet to answer."
-        ),
+        help_text=_("Issued campaigns with the bank's own app or the telephone; drawn customers yet to answer."),
         choices=(),
         error_messages={"required": _("Choose a wave.")},
     )
