@@ -28,6 +28,8 @@ class Delivery:
         Which delta of its source it is; none: a file that may come at any time.
     columns
         Column → field, where a heading is not known; kept for the next file of the source.
+    lines
+        How many lines the source says there are, its heading aside: with fewer or more the file is broken.
     """
 
     source: str
@@ -35,6 +37,7 @@ class Delivery:
     number: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     dry_run: bool = False
+    lines: int | None = None
 
 
 def digest_of(stream: BinaryIO) -> bytes:

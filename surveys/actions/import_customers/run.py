@@ -115,6 +115,7 @@ def _import(
     for lines in _batches(table):
         run.take(lines, writer)
         on_batch(run.summary)
+    summary.broken |= delivery.lines is not None and delivery.lines != summary.read
     if not delivery.dry_run:
         finish(batch, run.summary.counts(), broken=run.summary.broken, actor=actor)
     return run.summary

@@ -157,6 +157,15 @@ def test_a_file_cut_in_half_keeps_its_number_free_for_the_whole_one(cast: Cast) 
     assert list(ImportBatch.objects.order_by("id").values_list("state", flat=True)) == ["broken", "done"]
 
 
+def test_a_file_cut_inside_its_last_cell_is_broken_where_the_source_says_how_many_lines_there_are(cast: Cast) -> None:
+    whole = csv_of([["客户号", "机构编号", "综合贡献度"], *([f"C000000{n}", "E1", "1200.00"] for n in (1, 2, 3))])
+    summary, _ = bring_bytes(whole[: whole.index(b"C0000002") + 13], number=4, lines=3)
+    assert summary.broken and ImportBatch.objects.get().state == "broken"
+    summary, _ = bring_bytes(whole, number=4, lines=3)
+    assert not summary.broken and (summary.created, summary.updated) == (1, 1)
+    assert set(Customer.objects.values_list("contribution", flat=True)) == {120_000}
+
+
 def test_a_file_cut_inside_a_character_writes_nothing(cast: Cast) -> None:
     whole = csv_of([HEAD, row(1)])
     with pytest.raises(FileRefused):
