@@ -16,6 +16,8 @@ from dashboards.queries.appraisal.runs import current_runs
 from dashboards.queries.appraisal.sheets import layouts
 from dashboards.queries.refusals import ExportRefused
 from surveys import access
+from surveys.channels.registry import LINK_FILES
+from surveys.forms.console_words import CHANNELS, word
 from surveys.models import Survey
 from surveys.queries.link_files import waves_with_links
 from surveys.templatetags.manyi import named
@@ -166,7 +168,7 @@ class LinksForm(ExportForm):
 
     wave = forms.ChoiceField(
         label=_("Wave"),
-        help_text=_("Issued campaigns with the channel of the bank's own app; drawn customers who have not answered."),
+        help_text=_("Issued campaigns with the bank's own app or the telephone; drawn customers yet to answer."),
         choices=(),
         error_messages={"required": _("Choose a wave.")},
     )
@@ -174,12 +176,18 @@ class LinksForm(ExportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["period"], self.fields["unit"]
-        waves = waves_with_links(kwargs["viewer"], "app")
-        listed = [(str(wave.pk), f"{named(wave.campaign)} · {wave.number}") for wave in waves]
+        listed = [one for channel in LINK_FILES for one in _waves(kwargs["viewer"], channel)]
         self.fields["wave"].choices = listed  # type: ignore[attr-defined]
 
     def parameters(self, data: dict[str, Any]) -> dict[str, Any]:
-        return {"wave": int(data["wave"])}
+        channel, _slash, wave = data["wave"].rpartition("/")
+        return {"wave": int(wave), "channel": channel}
+
+
+def _waves(viewer: access.Viewer, channel: str) -> list[tuple[str, str]]:
+    words = word(CHANNELS, channel)
+    waves = waves_with_links(viewer, channel)
+    return [(f"{channel}/{wave.pk}", f"{words} · {named(wave.campaign)} · {wave.number}") for wave in waves]
 
 
 class PapersForm(ExportForm):

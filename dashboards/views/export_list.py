@@ -86,7 +86,8 @@ class _Words:
         if job.kind == "answers":
             return _("Raw answers, %(survey)s") % {"survey": self._surveys.get(asked["survey"], asked["survey"])}
         if job.kind == "links":
-            return _("Links, %(wave)s") % {"wave": self._waves.get(asked["wave"], asked["wave"])}
+            said = _("Call list, %(wave)s") if asked.get("channel") == "phone" else _("Links, %(wave)s")
+            return said % {"wave": self._waves.get(asked["wave"], asked["wave"])}
         if job.kind == "sheet":
             return _("Appraisal sheet, %(scheme)s") % {"scheme": self._schemes.get(asked["scheme"], asked["scheme"])}
         if job.kind == "papers":

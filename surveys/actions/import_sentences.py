@@ -85,6 +85,7 @@ _SENTENCES: Mapping[str, Callable[[_Params], str]] = {
         _("This line has %(found)s cells, the heading has %(expected)s. Please put text with commas in quotes.") % p
     ),
     "long_cell": lambda p: _("A cell in this line is longer than %(limit)s characters; nothing after it was read.") % p,
+    "mixed": lambda p: _("This line is UTF-8, the others are GBK. Please save the whole file in one encoding."),
     "open_quote": lambda p: _("A quotation mark in this line is never closed; nothing after it was read."),
     "unknown_target": _unknown_target,
     "unknown_field": _unknown_field,

@@ -1,6 +1,7 @@
 """The segment rule: drafted by one person, approved by another; and segments computed from it, batch by batch."""
 
 from django.db import transaction
+from django.db.models import Case, DateField, F, Value, When
 
 from surveys.actions.bulk import write_many
 from surveys.actions.second_person import approve_draft, drop_draft, save_draft
@@ -73,5 +74,8 @@ def _one_batch() -> int:
         ]
         names = ("customer_id", "segment", "since", "rule_id", "contribution", "growth")
         write_many(SegmentAssignment, names, moved)
-        claimed.update(segment=segment_case(loaded), segment_rule=rule)
+        after_all, now = segment_case(loaded), Value(today, output_field=DateField())
+        stays = When(segment=after_all, segment_since__isnull=False, then=F("segment_since"))
+        since = Case(stays, default=now)
+        claimed.update(segment=after_all, segment_since=since, segment_rule=rule)
     return len(ids)

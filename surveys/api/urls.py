@@ -6,10 +6,12 @@ from surveys.api.customers import CustomersView
 from surveys.api.receipt_codes import ReceiptCodesView
 from surveys.api.responses import ResponsesView
 from surveys.api.surveys import SurveysView, SurveyView, VersionView
+from surveys.api.transactions import TransactionsView
 from surveys.api.units import UnitsView, UnitView
 
 urlpatterns = [
     path("customers/", CustomersView.as_view(), name="customers"),
+    path("transactions/", TransactionsView.as_view(), name="transactions"),
     path("units/", UnitsView.as_view(), name="units"),
     path("units/<str:code>/", UnitView.as_view(), name="unit"),
     path("surveys/", SurveysView.as_view(), name="surveys"),

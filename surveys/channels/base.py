@@ -80,7 +80,7 @@ class AnswerFile:
 
 @dataclass(frozen=True, slots=True)
 class LinkFile:
-    """Links that another house shows to its customers: whose channel they are, and the columns of their file."""
+    """Whom another house is to ask: by links that it shows, or by calling them; the columns of its file."""
 
     channel: str
     head: tuple[str, ...]

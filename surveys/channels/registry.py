@@ -9,6 +9,7 @@ from django.conf import settings
 from surveys.channels.agency import AGENCY
 from surveys.channels.app import APP
 from surveys.channels.base import AnswerFile, LinkFile, Sender
+from surveys.channels.calls import CALLS
 from surveys.channels.email import Email
 from surveys.channels.hotline import HOTLINE
 from surveys.channels.sms_file import SmsFile
@@ -25,4 +26,4 @@ def _sms() -> Sender:
 SENDERS: Mapping[str, Callable[[], Sender]] = {"email": Email, "sms": _sms}
 REPLIES: Mapping[str, Callable[[str], int | str | None]] = {"sms": read_reply}
 ANSWER_FILES: Mapping[str, AnswerFile] = {"hotline": HOTLINE, "agency": AGENCY}
-LINK_FILES: Mapping[str, LinkFile] = {"app": APP}
+LINK_FILES: Mapping[str, LinkFile] = {"app": APP, "phone": CALLS}

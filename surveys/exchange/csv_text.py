@@ -26,7 +26,7 @@ def rows(stream: BinaryIO) -> tuple[str, Iterator[tuple[int, list[str], TableErr
     text = io.TextIOWrapper(stream, encoding=codec, newline="")
     delimiter = _delimiter(text.readline(1 << 16))
     text.seek(0)
-    return name, _records(text, delimiter)
+    return name, _records(text, delimiter, mixed=codec == "gb18030")
 
 
 def _encoding(stream: BinaryIO) -> tuple[str, str]:
@@ -77,12 +77,14 @@ def _delimiter(first: str) -> str:
     return max(_DELIMITERS, key=outside.count)
 
 
-def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str], TableError | None]]:
+def _records(text: io.TextIOWrapper, delimiter: str, mixed: bool) -> Iterator[tuple[int, list[str], TableError | None]]:
+    """``mixed``: whether a line may be of another encoding than it was read in, and still make some sense."""
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     number = 1
     try:
         for cells in reader:
-            yield number, [cell.strip() for cell in cells], None
+            fault = TableError("mixed", line=number) if mixed and _is_utf_8(cells) else None
+            yield number, [cell.strip() for cell in cells], fault
             number = reader.line_num + 1
     except csv.Error as error:
         code = "long_cell" if "limit" in str(error) else "open_quote"
@@ -90,3 +92,14 @@ def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list
     finally:
         if not text.closed:
             text.detach()
+
+
+def _is_utf_8(cells: list[str]) -> bool:
+    """Whether a line that was read as GBK is Chinese in UTF-8: so it is where two exports were pasted together."""
+    said = "".join(cells)
+    if said.isascii():
+        return False
+    try:
+        return any("\u4e00" <= sign <= "\u9fff" for sign in said.encode("gb18030").decode("utf-8"))
+    except UnicodeError:
+        return False

@@ -12,7 +12,7 @@ class TableError(ValueError):
         One of ``empty``, ``too_large``, ``not_a_table``, ``encoding``, ``cut``, ``damaged``, ``bomb``, ``no_header``,
         ``duplicate_header``, ``missing_column``, ``too_many_columns``, ``too_many_lines``, ``too_few_cells``,
         ``too_many_cells``, ``long_cell``, ``open_quote``, ``unknown_target``, ``unknown_field``,
-        ``mapped_twice``, ``no_items``.
+        ``mapped_twice``, ``no_items``, ``mixed``.
     params
         The figures and names that a sentence needs.
     """

@@ -2,10 +2,14 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from surveys.engine.contact_plan import KEPT
 from surveys.engine.dimensions import SEGMENTS
 from surveys.models.organisation import Unit
 from surveys.models.survey import Product
+
+CALLED_ON = tuple(SEGMENTS[name] for name in KEPT)
 
 
 class CustomerSource(models.TextChoices):
@@ -49,6 +53,10 @@ class Customer(models.Model):
         related_name="+",
         help_text="Under which rule the segment was computed; empty: it waits to be.",
     )
+    segment_since = models.DateField(null=True, blank=True, help_text="Of the latest SegmentAssignment.")
+    contacted_on = models.DateField(
+        null=True, blank=True, help_text="Last day on which a RegularContact reached them; kept by a trigger."
+    )
     batch = models.ForeignKey(
         "surveys.ImportBatch",
         null=True,
@@ -62,7 +70,14 @@ class Customer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="customer_once")]
-        indexes = [models.Index(fields=["unit", "segment"], name="customer_frame")]
+        indexes = [
+            models.Index(fields=["unit", "segment"], name="customer_frame"),
+            models.Index(  # who is called on regularly, in one pass over a fraction of the customers
+                fields=["unit", "segment", "contacted_on", "segment_since", "closed", "account_manager", "id"],
+                condition=Q(segment__in=CALLED_ON, erased_at__isnull=True),
+                name="customer_called_on",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.key)
@@ -78,6 +93,7 @@ class Contact(models.Model):
     algorithm = models.CharField(max_length=20, default="AES-256-GCM")
     key_id = models.CharField(max_length=20)
     name = models.BinaryField(null=True)
+    person = models.BinaryField(null=True)  # of a company: who speaks for it
     mobile = models.BinaryField(null=True)
     email = models.BinaryField(null=True)
     mobile_index = models.BinaryField(max_length=16, null=True, db_index=True)

@@ -10,7 +10,7 @@ from surveys.engine.sealing import Keyring
 from surveys.models import Contact
 from surveys.queries.keys import keyring, pseudonym_secret
 
-FIELDS = ("name", "mobile", "email")
+FIELDS = ("name", "person", "mobile", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,13 @@ class Masked:
     """A contact as it may stand on a screen; '' where there is none."""
 
     name: str = ""
+    person: str = ""
     mobile: str = ""
     email: str = ""
 
 
 def sealed_row(ring: Keyring, secret: bytes, customer_id: int, key: UUID, plain: Mapping[str, str]) -> tuple[Any, ...]:
-    """Values of Contact: customer_id, algorithm, key_id, name, mobile, email, mobile_index, email_index."""
+    """Values of Contact: customer_id, algorithm, key_id, the fields, mobile_index, email_index."""
     sealed = [sealing.seal(ring, plain[name], bound(name, key)) if plain.get(name) else None for name in FIELDS]
     found = [
         sealing.blind_index(secret, name, plain[name]) if plain.get(name) else None for name in ("mobile", "email")
@@ -62,9 +63,10 @@ def masked_contact(customer_id: int) -> Masked | None:
     plain = open_contacts([customer_id]).get(customer_id)
     if plain is None:
         return None
-    mobile, email, name = (plain.get(part, "") for part in ("mobile", "email", "name"))
+    name, person, mobile, email = (plain.get(part, "") for part in FIELDS)
     return Masked(
         name=sealing.masked_name(name) if name else "",
+        person=sealing.masked_name(person) if person else "",
         mobile=sealing.masked_mobile(mobile) if mobile else "",
         email=sealing.masked_email(email) if email else "",
     )

@@ -113,7 +113,7 @@ def _transactions(chance: Random, source: str, known: Sequence[tuple[str, str]],
         if chance.random() < TRANSACTIONS_EACH:
             day = ground.span.today - timedelta(days=chance.randint(1, TRANSACTION_DAYS))
             clock = f"{chance.randint(9, 16):02}:{chance.randint(0, 59):02}"
-            reference = f"{source[0].upper()}T{day:%y%m%d}{number:06}"
+            reference = f"{source[:2].upper()}T{day:%y%m%d}{number:06}"
             made.append(
                 [reference, customer, branch, str(chance.randint(1, 6)), f"{day} {clock}", chance.choice(_KINDS)]
             )

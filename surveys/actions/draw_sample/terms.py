@@ -32,7 +32,7 @@ class Terms:
     product
         Code of the product whose holders are asked; for the product programme alone.
     rate
-        Share of those invited who will answer; None: as in the last year.
+        Share of those invited who will answer, everywhere; None: as many as the planner said, else as in the last year.
     """
 
     seed: str = ""
@@ -55,6 +55,11 @@ class Plan:
     quotas: Quotas
     numbers: dict[int, int]  # unit → how many to invite
 
+    @property
+    def planned(self) -> dict[int, int]:
+        """Units of which the planner said how many to invite; none where somebody says how many will answer."""
+        return self.quotas.invitations if self.terms.rate is None else {}
+
     def rows(self) -> Any:
         """The frame: customers annotated with ``place`` and ``occasion``."""
         units = sorted(self.quotas.answers)
@@ -74,6 +79,7 @@ class Plan:
             "response_rate": self.rate,
             "left_out": list(self.asking.left_out),
             "shares": {str(segment): share for segment, share in self.quotas.shares.items()},
+            "planned": sorted(tree.nodes[unit].code for unit in self.planned),
             "numbers": {tree.nodes[unit].code: number for unit, number in self.numbers.items()},
             "limits": limits_as_record(),
         }
@@ -96,7 +102,9 @@ def plan_draw(wave: Wave, terms: Terms, now: datetime, *, dry_run: bool) -> Plan
         raise DrawRefused("no_branches")
     rate = terms.rate if terms.rate is not None else usual_rate(campaign, now)
     there = invited_so_far(wave.pk)
-    numbers = {unit: max(math.ceil(n / rate) - there.get(unit, 0), 0) for unit, n in quotas.answers.items()}
+    planned = quotas.invitations if terms.rate is None else {}
+    needed = {unit: planned.get(unit, math.ceil(n / rate)) for unit, n in quotas.answers.items()}
+    numbers = {unit: max(many - there.get(unit, 0), 0) for unit, many in needed.items()}
     left_out = () if campaign.ask_bzc else (SEGMENTS["BZC"],)
     asking = Asking(now, programme, tuple(name for name in campaign.channels if name in SENDABLE), left_out)
     return Plan(wave, terms.seed or secrets.token_hex(8), terms, asking, rate, quotas, numbers)

@@ -28,6 +28,8 @@ class Delivery:
         Which delta of its source it is; none: a file that may come at any time.
     columns
         Column → field, where a heading is not known; kept for the next file of the source.
+    lines
+        How many lines the source says there are, its heading aside: with fewer or more the file is broken.
     """
 
     source: str
@@ -35,6 +37,7 @@ class Delivery:
     number: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     dry_run: bool = False
+    lines: int | None = None
 
 
 def digest_of(stream: BinaryIO) -> bytes:
@@ -87,6 +90,15 @@ def begin(content: str, delivery: Delivery, digest: bytes, actor: User | None) -
             kept = {"columns": dict(delivery.columns)}
             SourceMapping.objects.update_or_create(source=delivery.source, content=content, defaults=kept)
     return batch
+
+
+def left_out(content: str, delivery: Delivery) -> range:
+    """The numbers between the last delta of a source and this one: once this one is in, they may come no more."""
+    if delivery.number is None:
+        return range(0)
+    done = ImportBatch.objects.filter(source=delivery.source, content=content, state=BatchState.DONE)
+    last = done.filter(number__lt=delivery.number).order_by("-number").values_list("number", flat=True).first()
+    return range(last + 1, delivery.number) if last is not None else range(0)
 
 
 def _check_order(last: ImportBatch, number: int, digest: bytes) -> None:

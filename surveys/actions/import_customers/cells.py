@@ -86,7 +86,7 @@ def name(column: str, text: str) -> str:
     return text
 
 
-CONTACTS: dict[str, Callable[[str, str], str]] = {"name": name, "mobile": mobile, "email": email}
+CONTACTS: dict[str, Callable[[str, str], str]] = {"name": name, "person": name, "mobile": mobile, "email": email}
 
 
 def language(column: str, text: str) -> str:

@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from surveys.actions.import_customers.batches import Delivery, begin, digest_of, finish, known_columns
+from surveys.actions.import_customers.batches import Delivery, begin, digest_of, finish, known_columns, left_out
 from surveys.actions.import_customers.rows import Given, RowReader
 from surveys.actions.import_customers.transactions import TransactionWriter
 from surveys.actions.import_customers.write import Known, load_known, write
@@ -35,7 +35,8 @@ class Reject:
 
 @dataclass(slots=True)
 class Summary:
-    """What became of a file's lines; ``broken`` where it ends in the middle of a line."""
+    """What became of a file's lines; ``broken`` where it ends in the middle of a line, ``left_out``: numbers of deltas
+    of its source that have not come in and may come no more."""
 
     encoding: str
     fields: Mapping[str, str]
@@ -46,6 +47,7 @@ class Summary:
     unchanged: int = 0
     rejected: int = 0
     broken: bool = False
+    left_out: range = range(0)
     reasons: Counter[str] = field(default_factory=Counter)
 
     def counts(self) -> dict[str, int]:
@@ -107,11 +109,13 @@ def _import(
     except TableError as error:
         raise FileRefused(table_sentence(error)) from error
     batch = begin(content, delivery, digest, actor)
-    run = Run(delivery, batch, Summary(table.encoding, fields), on_reject)
+    summary = Summary(table.encoding, fields, left_out=left_out(content, delivery))
+    run = Run(delivery, batch, summary, on_reject)
     writer: Writer = CustomerWriter(delivery.source, fields) if content == "customers" else TransactionWriter(fields)
     for lines in _batches(table):
         run.take(lines, writer)
         on_batch(run.summary)
+    summary.broken |= delivery.lines is not None and delivery.lines != summary.read
     if not delivery.dry_run:
         finish(batch, run.summary.counts(), broken=run.summary.broken, actor=actor)
     return run.summary

@@ -25,7 +25,7 @@ _NAMES = ("reference", "customer_id", "unit_id", "counter", "at", "kind")
 
 
 class TransactionWriter:
-    """Takes lines; a reference that is there already is left as it is."""
+    """Takes lines; a reference that is there already is left as it is, and said where a line has it otherwise."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         self.fields = fields
@@ -33,25 +33,30 @@ class TransactionWriter:
 
     def take(self, lines: Sequence[Line], run: Run) -> None:
         customers = self._customers(lines, run.delivery.source)
-        rows: dict[str, tuple[Any, ...]] = {}
-        good = 0
+        read: list[tuple[Line, tuple[Any, ...]]] = []
         for line in lines:
             try:
-                row = self._row(line, customers)
+                read.append((line, self._row(line, customers)))
             except RowFault as fault:
                 run.reject(line, str(fault))
-            else:
-                good += 1
-                rows.setdefault(row[0], row)
-        made = self._write(list(rows.values()), run)
+        fresh = self._fresh(read, run)
+        made = len(fresh) if run.delivery.dry_run else write_many(Transaction, _NAMES, fresh, once=("reference",))
         run.summary.created += made
-        run.summary.unchanged += good - made
+        run.summary.unchanged += len(fresh) - made  # somebody else was bringing them at the same time
 
-    def _write(self, rows: list[tuple[Any, ...]], run: Run) -> int:
-        if not run.delivery.dry_run:
-            return write_many(Transaction, _NAMES, rows, once=("reference",))
-        there = Transaction.objects.filter(reference__in=[row[0] for row in rows]).count()
-        return len(rows) - there
+    def _fresh(self, read: Sequence[tuple[Line, tuple[Any, ...]]], run: Run) -> list[tuple[Any, ...]]:
+        """Those that are not there yet, each once; of two that differ the first one holds."""
+        rows = among(Transaction.objects.all(), "reference", sorted({row[0] for _line, row in read}))
+        there = {row[0]: row for row in rows.values_list(*_NAMES)}
+        fresh: dict[str, tuple[Any, ...]] = {}
+        for line, row in read:
+            before = there.get(row[0]) or fresh.setdefault(row[0], row)
+            if before != row:
+                said = _("Transaction “%(reference)s” is here already, with other content. Nothing was changed.")
+                run.reject(line, said % {"reference": row[0]})
+            elif before is not row:
+                run.summary.unchanged += 1
+        return list(fresh.values())
 
     def _customers(self, lines: Sequence[Line], source: str) -> dict[str, int]:
         column = self.fields.get("customer")

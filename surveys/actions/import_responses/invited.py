@@ -16,8 +16,8 @@ from surveys.models import Invitation
 class Invitations:
     """Invitations as files name them: by number, by token, or by the whole link."""
 
-    def __init__(self, version_id: int) -> None:
-        self._version_id, self._zone = version_id, bank_zone()
+    def __init__(self, version_id: int, campaign_id: int | None = None) -> None:
+        self._version_id, self._campaign_id, self._zone = version_id, campaign_id, bank_zone()
         self._known: dict[str, Invitation] = {}
 
     def read(self, cells: Iterable[str]) -> None:
@@ -48,6 +48,8 @@ class Invitations:
             raise RowFault(_("There is no invitation of this number. Please check it against the list of the sample."))
         if row.wave.campaign.version_id != self._version_id:
             raise RowFault(_("This invitation belongs to another survey or version."))
+        if self._campaign_id and row.wave.campaign_id != self._campaign_id:
+            raise RowFault(_("This invitation belongs to another campaign. Please bring its line there."))
         if unit and unit != row.path.unit.code:
             words = {"unit": row.path.unit.code, "given": unit[:40]}
             raise RowFault(_("This invitation is about unit %(unit)s; the line says %(given)s.") % words)

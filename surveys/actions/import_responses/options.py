@@ -29,6 +29,8 @@ class ImportOptions:
         How the house that asked for us lays out its files, if it is one of those known.
     scored
         Whether the answers came from a system-drawn sample: only then do they enter official figures.
+    campaign_id
+        Where the file is of one campaign: invitations of others are not taken.
     """
 
     pack: Compiled
@@ -40,6 +42,7 @@ class ImportOptions:
     language: str = "zh"
     dry_run: bool = False
     layout: AnswerFile | None = None
+    campaign_id: int | None = None
 
 
 def options_for(survey: str, version: int | None = None, *, scored: bool, **more: object) -> ImportOptions:

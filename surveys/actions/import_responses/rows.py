@@ -51,7 +51,7 @@ class RowReader:
     def __init__(self, options: ImportOptions, mapped: Mapped) -> None:
         self.options, self.mapped = options, mapped
         self._columns = [(column, item.id, reader_of(item)) for column, item in mapped.items.items()]
-        self._units, self._invitations = KnownUnits(), Invitations(options.pack.version_id)
+        self._units, self._invitations = KnownUnits(), Invitations(options.pack.version_id, options.campaign_id)
         self._channel = CHANNELS[options.layout.channel] if options.layout else 0
         self._products = dict(Product.objects.values_list("code", "pk"))
         self._now, self._zone = timezone.now(), bank_zone()

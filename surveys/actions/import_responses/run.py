@@ -102,6 +102,7 @@ def _record(summary: Summary, options: ImportOptions, actor: User | None, verb: 
         return
     counts = {"read": summary.read, "recorded": summary.recorded, "repeated": summary.repeated}
     sampling = "drawn" if options.scored else "open"
+    campaign = {"campaign": options.campaign_id} if options.campaign_id else {}
     audit.record(
         actor=actor,
         verb=verb,
@@ -109,6 +110,7 @@ def _record(summary: Summary, options: ImportOptions, actor: User | None, verb: 
         version=options.pack.number,
         sampling=sampling,
         rejected=summary.rejected,
+        **campaign,
         **counts,
     )
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from surveys.actions.import_customers import Delivery, Summary, import_customers
 from surveys.actions.import_sentences import FileRefused, speaking
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="CSV (UTF-8, GBK or UTF-16) or .xlsx")
         parser.add_argument("--source", required=True, choices=CustomerSource.values, help="which system sends it")
         parser.add_argument("--delta", type=int, metavar="N", help="its number; one older than the last is refused")
+        parser.add_argument("--lines", type=int, metavar="N", help="how many the source says it has: else it is broken")
         parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="repeatable")
         parser.add_argument("--map-file", type=Path, metavar="JSON", help="the same from a file")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
@@ -55,7 +58,8 @@ class Command(BaseCommand):
                 raise CommandError(str(error), returncode=2) from error
             self._show(summary)
             if summary.rejected:
-                raise CommandError(f"{summary.rejected} lines were rejected", returncode=1)
+                said = ngettext("%(n)s line was rejected.", "%(n)s lines were rejected.", summary.rejected)
+                raise CommandError(said % {"n": summary.rejected}, returncode=1)
 
     def _import(self, options: dict[str, Any]) -> Summary:
         delivery = Delivery(
@@ -64,6 +68,7 @@ class Command(BaseCommand):
             number=options["delta"],
             columns=_columns(options),
             dry_run=options["dry_run"],
+            lines=options["lines"],
         )
         with (
             options["file"].open("rb") as stream,
@@ -78,7 +83,11 @@ class Command(BaseCommand):
         said = ", ".join(f"{name} {count}" for name, count in summary.counts().items())
         self.stdout.write(f"{summary.encoding}: {said}")
         if summary.broken:
-            self.stdout.write("The file breaks off in its last line; the whole one may come under the same number.")
+            self.stdout.write(_("The file is not whole; the whole one may come under the same number."))
+        if summary.left_out:
+            words = {"first": summary.left_out[0], "last": summary.left_out[-1]}
+            said = _("Deltas %(first)s to %(last)s have not come in and may come no more: ask the source for them.")
+            self.stdout.write(said % words)
 
 
 def _columns(options: dict[str, Any]) -> dict[str, str]:

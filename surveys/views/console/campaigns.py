@@ -67,6 +67,7 @@ def _campaign_context(request: HttpRequest, one: Campaign, wave_form: PeriodForm
         "may_approve": may(user, "approve_campaigns"),
         "may_draw": may(user, "draw_samples") or may(user, "view_audit"),
         "may_send": may(user, "send_messages"),
+        "may_bring": may(user, "import_answers") and one.state in RUNNING,
         "own": one.submitted_by_id == user.pk,
     }
 

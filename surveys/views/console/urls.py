@@ -3,6 +3,7 @@
 from django.urls import path
 
 from surveys.views.console import (
+    answer_files,
     campaigns,
     contact_rules,
     customers,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("campaigns/<int:pk>/sending/pause/", sending.sending_pause, name="sending_pause"),
     path("campaigns/<int:pk>/sending/decide/", sending.sending_decide, name="sending_decide"),
     path("campaigns/<int:pk>/sending/retry/", sending.sending_retry, name="sending_retry"),
+    path("campaigns/<int:pk>/answer-files/", answer_files.answer_file, name="answer_file"),
+    path("campaigns/<int:pk>/answer-files/<str:key>/", answer_files.answer_file_trial, name="answer_file_trial"),
     path("campaigns/<int:pk>/draws/", draws.draws, name="draws"),
     path("campaigns/<int:pk>/draws/<int:draw>/", draws.draw, name="draw"),
     path("kiosks/", kiosks.kiosks, name="kiosks"),

@@ -2,8 +2,10 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -11,11 +13,13 @@ from dashboards.actions.exports import expire_exports, read_request, record_down
 from dashboards.models import ExportJob
 from dashboards.queries.refusals import ExportRefused
 from surveys.actions.customers import opt_out
+from surveys.clock import bank_today
 from surveys.engine.dimensions import CHANNELS
-from surveys.models import Appointment, Invitation, Response, Wave
+from surveys.models import Appointment, AuditEntry, Contact, Invitation, Response, Wave
 from tests.cast import Cast
 from tests.dashboards.exports.conftest import Visit
 from tests.factories.customers import customer
+from tests.factories.files import csv_of
 from tests.factories.messages import invited
 from tests.surveys.answer.visiting import Visitor, phone
 
@@ -28,13 +32,13 @@ def wave(cast: Cast) -> Wave:
     return invited(cast.ho, 3, channel="app")
 
 
-def order(cast: Cast, wave: Wave, format: str = "csv") -> ExportJob:
-    asked = read_request("links", format, {"wave": wave.pk})
+def order(cast: Cast, wave: Wave, channel: str = "app") -> ExportJob:
+    asked = read_request("links", "csv", {"wave": wave.pk, "channel": channel})
     return request_export(asked=asked, actor=cast.headquarters)
 
 
-def made(cast: Cast, wave: Wave) -> tuple[ExportJob, list[dict[str, str]]]:
-    job = order(cast, wave)
+def made(cast: Cast, wave: Wave, channel: str = "app") -> tuple[ExportJob, list[dict[str, str]]]:
+    job = order(cast, wave, channel)
     run_exports()
     job.refresh_from_db()
     return job, list(csv.DictReader(io.StringIO(job.path.read_text(encoding="utf-8-sig"))))
@@ -109,7 +113,40 @@ def test_who_may_not_send_is_not_even_offered_it(cast: Cast, wave: Wave, visit: 
 
 def test_the_page_orders_it_and_lists_it(cast: Cast, wave: Wave, visit: Visit) -> None:
     reader = visit(cast.headquarters)
-    assert reader.post("/exports/", {"kind": "links", "wave": str(wave.pk), "format": "csv"}).status_code == 302
+    assert reader.post("/exports/", {"kind": "links", "wave": f"app/{wave.pk}", "format": "csv"}).status_code == 302
     run_exports()
     assert "Links, Standing" in reader.get("/exports/").content.decode()
     assert reader.post("/exports/", {"kind": "links", "wave": "999999", "format": "csv"}).status_code == 422
+
+
+def test_a_call_list_has_the_invitation_and_the_mobile_number_of_whom_the_system_drew(cast: Cast) -> None:
+    called = invited(cast.ho, 3, channel="phone")
+    opt_out(customer=customer(0), via="hotline", actor=None)
+    Contact.objects.filter(customer=customer(1)).update(mobile=None)
+    job, rows = made(cast, called, "phone")
+    one = Invitation.objects.get(customer=customer(2))
+    assert [{**row, "closes": ""} for row in rows] == [
+        {"invitation": str(one.public_id), "mobile": "13800000002", "unit": "E1", "unit_name": "望江支行",
+         "language": "zh", "closes": ""}
+    ]  # fmt: skip
+    assert job.path.parent.stat().st_mode & 0o077 == 0
+    assert "13800000002" not in str(list(AuditEntry.objects.values()))
+
+
+def test_what_the_agency_brings_back_is_the_scored_answer_of_whom_it_was_given(cast: Cast, tmp_path: Path) -> None:
+    called = invited(cast.ho, 1, channel="phone")
+    row = made(cast, called, "phone")[1][0]
+    file, survey = tmp_path / "calls.csv", called.campaign.version.survey.code
+    file.write_bytes(csv_of([["邀请编号", "通话日期", "按键1", "按键2"], [row["invitation"], bank_today(), "4", "9"]]))
+    call_command("import_responses", file, survey=survey, sampling="open", layout="hotline", stdout=io.StringIO())
+    answer = Response.objects.get()
+    assert (answer.scored, answer.channel, answer.unit_id) == (True, CHANNELS["phone"], cast.e1.pk)
+
+
+def test_the_page_offers_call_lists_beside_links(cast: Cast, visit: Visit) -> None:
+    called, reader = invited(cast.ho, 1, channel="phone"), visit(cast.headquarters)
+    assert "Telephone · Standing" in reader.get("/exports/?kind=links").content.decode()
+    assert reader.post("/exports/", {"kind": "links", "wave": f"phone/{called.pk}", "format": "csv"}).status_code == 302
+    run_exports()
+    assert "Call list, Standing" in reader.get("/exports/").content.decode()
+    assert reader.post("/exports/", {"kind": "links", "wave": f"app/{called.pk}", "format": "csv"}).status_code == 422

@@ -99,3 +99,11 @@ def test_page_asks_a_stranger_to_sign_in(campaign: Campaign, name: str, args: li
     answer = Client().get(reverse(f"surveys:{name}", args=args))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_who_approves_a_campaign_reads_whether_bzc_customers_are_asked(cast: Cast, campaign: Campaign) -> None:
+    client = signed_in(cast.headquarters)
+    page = reverse("surveys:campaign", args=[campaign.pk])
+    assert "同样纳入调查" in client.get(page).content.decode()
+    Campaign.objects.update(ask_bzc=False)
+    assert "不抽样、不发码" in client.get(page).content.decode()

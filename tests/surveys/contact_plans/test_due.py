@@ -23,7 +23,8 @@ from surveys.actions.second_person import RuleRefused
 from surveys.clock import bank_today
 from surveys.engine import contact_plan
 from surveys.engine.contact_plan import DEFAULT, ContactPlanError, due_day, first_in_time, load_plan
-from surveys.models import AuditEntry, ContactPlan, RegularContact, SegmentAssignment, SegmentRule
+from surveys.models import AuditEntry, ContactPlan, Customer, RegularContact
+from surveys.queries.contact_plans import due
 from surveys.queries.contact_plans.due import due_list, late_contacts
 from surveys.tree import load_tree
 from tests.cast import Cast
@@ -91,6 +92,27 @@ def test_customers_are_overdue_by_the_months_of_their_segment(cast: Cast) -> Non
 
 
 @both
+def test_of_too_many_those_longest_overdue_are_listed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(due, "LISTED", 2)
+    plan_since(cast, 900)
+    keeper = account_manager(cast.e1)
+    for number, segment, ago in ((1, "MGC", 200), (2, "MVC", 120), (3, "MGC", 220), (4, "MVC", 150)):
+        called(valued(number, cast.e1, segment, keeper), ago)
+    found = due_list(keeper, own=True)
+    assert [one.customer.source_id[-1] for one in found.overdue] == ["4", "3"] and found.overdue_total == 4
+
+
+@both
+def test_who_sees_units_sees_their_own_customers_elsewhere_too(cast: Cast) -> None:
+    plan_since(cast, 900)
+    valued(1, cast.e1)
+    assert due_list(cast.manager, own=False).planned == 1
+    valued(2, cast.e2, keeper=cast.manager)
+    valued(3, cast.e2)
+    assert due_list(cast.manager, own=False).planned == 2
+
+
+@both
 def test_only_a_contact_that_reached_the_customer_counts(cast: Cast) -> None:
     plan_since(cast, 900)
     keeper = account_manager(cast.e1)
@@ -102,17 +124,26 @@ def test_only_a_contact_that_reached_the_customer_counts(cast: Cast) -> None:
 def test_who_was_never_called_is_due_from_the_day_of_segment_or_plan_whichever_came_later(cast: Cast) -> None:
     plan_since(cast, 85)
     keeper = account_manager(cast.e1)
-    one, rule = valued(1, cast.e1, keeper=keeper), SegmentRule.objects.create(number=1, definition={})
+    valued(1, cast.e1, keeper=keeper)
 
-    def due(plan_ago: int, segment_ago: int) -> list[date]:
+    def owed(plan_ago: int, segment_ago: int) -> list[date]:
         ContactPlan.objects.update(approved_at=timezone.now() - timedelta(days=plan_ago))
         since = bank_today() - timedelta(days=segment_ago)
-        SegmentAssignment.objects.create(customer=one, segment=1, since=since, rule=rule)
-        return [owed.due for owed in (*due_list(keeper, own=True).overdue, *due_list(keeper, own=True).soon)]
+        Customer.objects.update(segment_since=since)
+        return [one.due for one in (*due_list(keeper, own=True).overdue, *due_list(keeper, own=True).soon)]
 
-    assert due(85, 400) == [due_day(bank_today() - timedelta(days=85), 3)]
-    assert due(500, 100) == [due_day(bank_today() - timedelta(days=100), 3)]
-    assert due(500, 20) == []
+    assert owed(85, 400) == [due_day(bank_today() - timedelta(days=85), 3)]
+    assert owed(500, 100) == [due_day(bank_today() - timedelta(days=100), 3)]
+    assert owed(500, 20) == []
+
+
+@both
+def test_the_last_day_on_which_somebody_was_reached_is_kept_in_whatever_order_contacts_are_recorded(cast: Cast) -> None:
+    one = valued(1, cast.e1)
+    for ago, outcome in ((30, "well"), (50, "wish"), (5, "not_reached")):
+        called(one, ago, outcome=outcome)
+    one.refresh_from_db()
+    assert one.contacted_on == bank_today() - timedelta(days=30)
 
 
 @both

@@ -12,7 +12,7 @@ from django.db import connection
 from surveys.actions.import_sentences import FileRefused, speaking
 from surveys.clock import bank_today
 from surveys.models import AuditEntry, Contact, Customer, Holding, ImportBatch, Product, SourceMapping, Transaction
-from surveys.queries.contacts import masked_contact, open_contacts
+from surveys.queries.contacts import Masked, masked_contact, open_contacts
 from tests.cast import Cast
 from tests.factories.customers import HEAD, MOBILE, bring, bring_bytes, bring_transactions, customer, row
 from tests.factories.files import csv_of, xlsx_of
@@ -76,6 +76,18 @@ def test_products_are_those_of_the_last_file(cast: Cast) -> None:
 def test_corporate_customers_come_from_ccrm(cast: Cast) -> None:
     bring([row(1)], source="ccrm")
     assert customer(1).kind == "corporate"
+
+
+def test_a_company_has_a_name_and_a_contact_person_both_sealed_and_masked(cast: Cast) -> None:
+    head = ["客户号", "机构编号", "客户名称", "联系人", "联系电话", "综合贡献度"]
+    company = ["C0000001", "E1", "东岭机械有限公司", "陈静", "138 0000 0001", "30000000"]
+    bring_bytes(csv_of([head, company]), source="ccrm")
+    one = customer(1)
+    plain = open_contacts([one.pk])[one.pk]
+    assert plain == {"name": "东岭机械有限公司", "person": "陈静", "mobile": "13800000001"}
+    assert masked_contact(one.pk) == Masked("东***", "陈*", "138****0001", "")
+    bring_bytes(csv_of([["客户号", "经办人"], ["C0000001", "周敏"]]), source="ccrm")
+    assert open_contacts([one.pk])[one.pk] == {**plain, "person": "周敏"}
 
 
 def test_two_sources_may_use_the_same_number(cast: Cast) -> None:
@@ -145,6 +157,15 @@ def test_a_file_cut_in_half_keeps_its_number_free_for_the_whole_one(cast: Cast) 
     assert list(ImportBatch.objects.order_by("id").values_list("state", flat=True)) == ["broken", "done"]
 
 
+def test_a_file_cut_inside_its_last_cell_is_broken_where_the_source_says_how_many_lines_there_are(cast: Cast) -> None:
+    whole = csv_of([["客户号", "机构编号", "综合贡献度"], *([f"C000000{n}", "E1", "1200.00"] for n in (1, 2, 3))])
+    summary, _ = bring_bytes(whole[: whole.index(b"C0000002") + 13], number=4, lines=3)
+    assert summary.broken and ImportBatch.objects.get().state == "broken"
+    summary, _ = bring_bytes(whole, number=4, lines=3)
+    assert not summary.broken and (summary.created, summary.updated) == (1, 1)
+    assert set(Customer.objects.values_list("contribution", flat=True)) == {120_000}
+
+
 def test_a_file_cut_inside_a_character_writes_nothing(cast: Cast) -> None:
     whole = csv_of([HEAD, row(1)])
     with pytest.raises(FileRefused):
@@ -161,6 +182,16 @@ def test_a_delta_older_than_the_last_is_refused(cast: Cast) -> None:
     assert counts(bring([row(1)], number=3)[0]) == (0, 0, 0, 1, 0)
     assert counts(bring([row(1, unit="E2")], number=4)[0]) == (0, 1, 0, 0, 0)
     assert counts(bring([row(1)], number=1, source="ciis")[0])[0] == 1
+
+
+def test_deltas_that_were_left_out_are_named(cast: Cast, tmp_path: Path) -> None:
+    bring([row(1)], number=12)
+    assert list(bring([row(2)], number=15, dry_run=True)[0].left_out) == [13, 14]
+    file, out = tmp_path / "delta.csv", StringIO()
+    file.write_bytes(csv_of([HEAD, row(2)]))
+    call_command("import_customers", file, source="pcrm", delta=15, language="en", stdout=out)
+    assert "Deltas 13 to 14 have not come in" in out.getvalue()
+    assert not bring([row(3)], number=16)[0].left_out and not bring([row(4)], number=16, source="ciis")[0].left_out
 
 
 def test_a_dry_run_counts_and_writes_nothing(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Samples: drawn by lots, repeatable, with known probabilities, and never by staff."""
 
+import math
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from django.utils import timezone
 from surveys.actions.customers import erase_customer, opt_out, set_contact_limit
 from surveys.actions.draw_sample import Drawn, DrawRefused, Terms, draw_sample
 from surveys.actions.invitations import revoke_invitation, token_of
+from surveys.actions.quotas import Quota, set_quotas
 from surveys.clock import bank_today
 from surveys.engine.bands import age_band, tenure_band
 from surveys.engine.dimensions import AGE_BANDS, CHANNELS, SEGMENTS, TENURE_BANDS
@@ -139,7 +141,7 @@ def new_wave(cast: Cast, code: str = "visits", **more: object) -> Wave:
     return Wave.objects.select_related("campaign__version__survey").get(pk=made.pk)
 
 
-def draw(wave: Wave, seed: str = "s", rate: float = 0.5, **more: object) -> Drawn:
+def draw(wave: Wave, seed: str = "s", rate: float | None = 0.5, **more: object) -> Drawn:
     dry_run = bool(more.pop("dry_run", False))
     return draw_sample(wave=wave, terms=Terms(seed=seed, rate=rate, **more), actor=None, dry_run=dry_run)
 
@@ -161,6 +163,19 @@ def test_a_draw_invites_as_many_as_the_quota_and_the_response_rate_ask_for(cast:
     assert (stratum.population, stratum.eligible, stratum.quota, stratum.drawn) == (40, 40, 10, 10)
     assert ContactLog.objects.count() == 22
     assert drawn.draw.terms["numbers"] == {"E1": 10, "E2": 10, "W1": 10}
+
+
+def test_a_draw_invites_as_many_as_the_planner_said_for_a_branch(cast: Cast, wave: Wave) -> None:
+    bring([*forty("E1"), *forty("E2", 40), row(90, "W1")])
+    quotas = {cast.e1.pk: Quota(8, 30), cast.e2.pk: Quota(6), cast.w1.pk: Quota(0, 0)}
+    set_quotas(campaign=wave.campaign, quotas=quotas, actor=cast.headquarters)
+    assert draw(wave, dry_run=True).count == 16 + 12
+    first = draw(wave, rate=None)
+    terms = first.draw.terms
+    usual = math.ceil(6 / terms["response_rate"])
+    assert (terms["numbers"], terms["planned"]) == ({"E1": 30, "E2": usual, "W1": 0}, ["E1", "W1"])
+    assert Invitation.objects.filter(path__unit=cast.e1).count() == 30
+    assert draw(wave, rate=None).count == 0
 
 
 def test_a_trial_run_draws_the_same_and_writes_nothing(cast: Cast, wave: Wave) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import Error, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from surveys.actions.second_person import RuleRefused
@@ -96,6 +97,8 @@ def test_segments_are_dated_and_written_only_where_they_change(cast: Cast) -> No
     )
     assert history == [(SEGMENTS["MVC"], 600_000, first.pk), (SEGMENTS["standard"], 120_000, first.pk)]
     assert SegmentAssignment.objects.filter(customer=customer(2)).count() == 1
+    latest = SegmentAssignment.objects.filter(customer=OuterRef("pk")).order_by("-since", "-id").values("since")[:1]
+    assert Customer.objects.filter(segment_since=Subquery(latest)).count() == 3
     assert SegmentAssignment.objects.filter(customer=customer(3)).count() == 1
 
 

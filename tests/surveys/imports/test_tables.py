@@ -131,3 +131,21 @@ def test_what_is_no_day_is_none(text: str) -> None:
 def test_cell_never_becomes_a_formula(text: str, safe: str) -> None:
     assert returned_cell(text) == safe
     assert csv_bytes([[text]]).startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("names", [("张伟", "李娜"), ("欧阳小芳", "王小明"), ("杭州银行", "王小明")])
+def test_line_in_another_encoding_than_its_file_is_at_fault_and_the_others_are_not(names: tuple[str, str]) -> None:
+    content = b"id,name\r\n1," + names[0].encode() + b"\r\n2," + names[1].encode("gbk") + b"\r\n3,x\r\n"
+    lines = list(open_table(io.BytesIO(content)).lines)
+    assert [line.fault.code if line.fault else "" for line in lines] == ["mixed", "", ""]
+    assert lines[1].cells == {"id": "2", "name": names[1]}
+
+
+def test_ordinary_chinese_in_gbk_is_never_taken_for_another_encoding() -> None:
+    signs = [
+        bytes([lead, trail]).decode("gb2312", "ignore") for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF)
+    ]
+    known = [sign for sign in signs if sign]
+    names = ["".join(known[(start + step * 997) % len(known)] for step in range(3)) for start in range(len(known))]
+    content = "\r\n".join(["name", *known, *names]).encode("gbk")
+    assert not [line.cells for line in open_table(io.BytesIO(content)).lines if line.fault]

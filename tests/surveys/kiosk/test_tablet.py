@@ -74,6 +74,26 @@ def test_questions_are_asked_by_the_rules_and_survive_a_change_of_language(
     assert Response.objects.get().answers == {"waiting": 4}
 
 
+def test_the_versions_notice_stands_before_the_first_question_without_a_network_too(
+    cable: Cable, cast: Cast, new_context: Callable[..., BrowserContext]
+) -> None:
+    told = {"zh": "自愿填写。\n\n本行不记录姓名。", "en": "Answering is voluntary.\n\n<b>No</b> names are kept."}
+    pages = [surveying.WAITING], [surveying.COMMENT]
+    wave = surveying.issue(surveying.publish(surveying.definition(*pages, notice=told)), cast.ho)
+    surveying.point(wave, cast.e1, "kiosk")
+    glass = Glass(new_context(**TABLET).new_page(), cable.url).open().pair(cast.e1, cast.manager)
+    cable.pull()
+    page = glass.begin().page
+    assert page.locator(".told > p").inner_text() == "自愿填写。" and not page.locator(".told details p").is_visible()
+    page.click("[data-do=en]")
+    page.click(".told summary")
+    assert page.locator(".told details p").inner_text() == "<b>No</b> names are kept."
+    page.check("[name=waiting][value='4']")
+    page.click("form[data-form=answers] button.go")
+    page.locator("[name=comment]").wait_for()
+    assert page.locator(".told").count() == 0
+
+
 def test_tablet_left_alone_warns_and_then_forgets_what_was_entered_and_nothing_that_was_sent(
     slow_time: Glass, cable: Cable
 ) -> None:

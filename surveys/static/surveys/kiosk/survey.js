@@ -34,6 +34,7 @@ Kiosk.survey = (() => {
     visit.at = found.pages.indexOf(shown);
     visit.page = visit.pack.rules[place];
     const screen = screens.show("survey", { ...words, intro: visit.at === 0 ? words.intro : "" });
+    if (visit.at === 0) screen.querySelector("[data-notice]").innerHTML = words.notice ?? "";
     const form = screen.querySelector("form");
     form.querySelector("[data-page]").innerHTML = words.pages[place];
     for (const item of visit.page.items) page.fill(form, item, visit.typed[item.id]);

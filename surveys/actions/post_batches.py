@@ -1,53 +1,55 @@
-"""Customers that another system posts: the same door as a file's, once for each key."""
+"""Customers and transactions that another system posts: the same door as a file's, once for each key."""
 
 import csv
 import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from surveys import access
-from surveys.actions.import_customers import Delivery, Reject, import_customers
+from surveys.actions.import_customers import Delivery, Reject, import_customers, import_transactions
 from surveys.models import PostedBatch, User
 
-_HEAD = 2  # the line of a table on which the first customer stands
+_HEAD = 2  # the line of a table on which the first row stands
+_IMPORTS = {"customers": import_customers, "transactions": import_transactions}
 
 
 class KeyUsed(Exception):
-    """The key came with other customers before; nothing was written."""
+    """The key came with other rows before; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A batch as it was posted; every customer names the same columns."""
+    """A batch as it was posted; ``content`` is customers or transactions, every row names the same columns."""
 
     key: UUID
+    content: str
     source: str
-    customers: Sequence[Mapping[str, str]]
+    rows: Sequence[Mapping[str, str]]
     columns: Mapping[str, str] = field(default_factory=dict)
     delta: int | None = None
     dry_run: bool = False
 
     def digest(self) -> bytes:
-        said = {name: value for name, value in asdict(self).items() if name not in ("key", "dry_run")}
+        said = {"source": self.source, self.content: self.rows, "columns": self.columns, "delta": self.delta}
         return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a batch: counts, and each customer not taken by their place with the reason."""
+    """What became of a batch: counts, and each row not taken by its place with the reason."""
 
     counts: Mapping[str, int]
     rejects: Sequence[tuple[int, str]]
     repeated: bool = False
 
 
-def post_customers(*, post: Post, actor: User) -> Taken:
+def post_batch(*, post: Post, actor: User) -> Taken:
     """Take a batch in, all of it in one transaction; the same key and content get the same answer again.
 
     Raises
@@ -90,14 +92,14 @@ def _known(key: UUID, digest: bytes) -> Taken | None:
 def _import(post: Post, actor: User) -> Taken:
     rejects: list[Reject] = []
     delivery = Delivery(post.source, f"API {post.key}", post.delta, post.columns, post.dry_run)
-    summary = import_customers(_as_table(post.customers), delivery, actor=actor, on_reject=rejects.append)
+    summary = _IMPORTS[post.content](_as_table(post.rows), delivery, actor=actor, on_reject=rejects.append)
     return Taken(summary.counts(), [(one.line - _HEAD, one.reason) for one in rejects])
 
 
-def _as_table(customers: Sequence[Mapping[str, str]]) -> io.BytesIO:
+def _as_table(rows: Sequence[Mapping[str, str]]) -> io.BytesIO:
     """A table with a line for each, every cell in quotes; cells have no line breaks."""
-    text, names = io.StringIO(), list(customers[0])
+    text, names = io.StringIO(), list(rows[0])
     lines = csv.writer(text, quoting=csv.QUOTE_ALL)
     lines.writerow(names)
-    lines.writerows([one[name] for name in names] for one in customers)
+    lines.writerows([one[name] for name in names] for one in rows)
     return io.BytesIO(text.getvalue().encode("utf-8-sig"))
