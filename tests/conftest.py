@@ -16,6 +16,7 @@ from dashboards.queries.layouts import plan
 from surveys.queries.compiled import compiled
 from surveys.queries.ways_in import _point_path_id
 from tests.cast import Cast, make_cast
+from tests.once import new_test, once
 
 
 @pytest.fixture(scope="session")
@@ -50,13 +51,19 @@ def _rows_of(app: str) -> Iterator[Model]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Units and people, one of each role."""
-    return make_cast()
+    return once("cast", make_cast)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_passwords() -> None:
     """Passwords hashed slowly on purpose would be most of the tests' time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_made() -> None:
+    """A test begins with what the migrations wrote, and nothing more."""
+    new_test()
 
 
 @pytest.fixture(autouse=True)

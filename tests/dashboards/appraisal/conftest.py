@@ -14,6 +14,7 @@ from tests.cast import Cast, make_user
 from tests.dashboards.evidence.conftest import external, own_files, third, visit
 from tests.dashboards.formulas.appraisal.schemes import branch_scheme, line, official, part
 from tests.factories.official import QUARTER, closed, small_bank
+from tests.once import once
 
 __all__ = ["external", "own_files", "third", "visit"]
 
@@ -50,6 +51,10 @@ def in_force(cast: Cast, code: str = "branches", region: Unit | None = None, **m
 
 @pytest.fixture
 def scores(cast: Cast) -> ScoreRun:
+    return once("published scores", lambda: _scores(cast))
+
+
+def _scores(cast: Cast) -> ScoreRun:
     small_bank([cast.e1, cast.e2, cast.w1])
     return publish_scores(cast)
 

@@ -7,12 +7,17 @@ from dashboards.models import ScoreRun
 from tests.cast import Cast
 from tests.dashboards.pages.conftest import own_language, visit
 from tests.factories.official import closed, margins, small_bank
+from tests.once import once
 
 __all__ = ["own_language", "visit"]
 
 
 @pytest.fixture
 def computed(cast: Cast) -> ScoreRun:
+    return once("computed", lambda: _computed(cast))
+
+
+def _computed(cast: Cast) -> ScoreRun:
     small_bank([cast.e1, cast.e2, cast.w1])
     margins([cast.e1])
     made = closed().run
