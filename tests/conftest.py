@@ -1,5 +1,6 @@
 """What all tests share; the services they run against are in tests/plugins."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.db.models import Model
 from django.db.models.signals import post_migrate
 from django.utils import translation
@@ -17,16 +19,27 @@ from surveys.queries.compiled import compiled
 from surveys.queries.ways_in import _point_path_id
 from tests.cast import Cast, make_cast
 from tests.once import new_test, once
+from tests.plugins import migrated
+from tests.plugins.services import STARTED
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def django_db_keepdb() -> bool:
+    """It is there already, copied from one that was migrated; with the server or the folder it goes."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, worker_id: str) -> None:
     """On SQLite a real file: a database in memory knows neither WAL nor a second process."""
     default = settings.DATABASES["default"]
+    default.setdefault("TEST", {})["MIGRATE"] = False
     if default["ENGINE"].endswith("sqlite3"):
-        default.setdefault("TEST", {})["NAME"] = str(Path(tmp_path_factory.mktemp("sqlite")) / "test.sqlite3")
+        file = Path(os.environ[migrated.FOLDER]) / f"test-{worker_id}.sqlite3"
+        default["TEST"]["NAME"] = str(file)
+        migrated.copy_to(file)
+    else:
+        migrated.copy_on(os.environ[STARTED], connection.creation._get_test_db_name())
 
 
 @pytest.fixture(scope="session")
