@@ -19,7 +19,7 @@ from surveys.queries.compiled import compiled
 from surveys.queries.ways_in import _point_path_id
 from tests.cast import Cast, make_cast
 from tests.once import new_test, once
-from tests.plugins import migrated
+from tests.plugins import emptied, migrated
 from tests.plugins.services import STARTED
 
 
@@ -46,6 +46,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """A test that commits is followed by a flush, which takes what migrations wrote with it: that comes back."""
     with django_db_blocker.unblock():
+        emptied.keep_what_is_there()
         written = [row for name in ("surveys", "dashboards") for row in _rows_of(name)]
 
     def write_again(**_sent: Any) -> None:

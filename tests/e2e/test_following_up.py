@@ -51,6 +51,7 @@ def bank(
         own = {
             "DATABASE_URL": migrated.copy_on(os.environ[STARTED], f"manyi_follow_{worker_id}"),
             "REDIS_URL": redis_url,
+            "STATIC_ROOT": migrated.static_files(),
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(mails.server_address[1]),
             "EMAIL_PER_MINUTE": "100000",

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from tests.plugins.live import LiveManyi, start_live
-from tests.plugins.migrated import copy_to
+from tests.plugins.migrated import copy_to, static_files
 
 EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
 BROKERS = ("redis-server", "valkey-server")
@@ -34,10 +34,11 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 @pytest.fixture
-def migrated(tmp_path: Path) -> None:
-    """A folder whose database needs no migrations: the first test here has them run."""
+def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with a migrated database, and static files: the first test here has them made by the start."""
     (tmp_path / "data").mkdir()
     copy_to(tmp_path / "data" / "manyi.sqlite3")
+    monkeypatch.setenv("STATIC_ROOT", static_files())
 
 
 def descendants(live: LiveManyi) -> list[psutil.Process]:
@@ -69,7 +70,7 @@ def test_up_runs_alone_on_its_folder_and_ctrl_c_leaves_no_process(start: Start) 
     assert wait_until_gone(parts, 1) == []
 
 
-def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: Start, migrated: None) -> None:
+def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: Start, prepared: None) -> None:
     live = start()
     live.wait_until_ready()
     parts = descendants(live)
@@ -100,7 +101,7 @@ def test_port_that_is_taken_is_said_at_once_and_nothing_started(start: Start, tm
 
 
 def test_ctrl_c_at_the_terminal_stops_all_and_a_new_start_finds_everything(
-    start: Start, migrated: None, tmp_path: Path
+    start: Start, prepared: None, tmp_path: Path
 ) -> None:
     survey = Path(settings.BASE_DIR) / "surveys" / "ready" / "retail.json"
     live = start()

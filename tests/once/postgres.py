@@ -9,7 +9,7 @@ from tests.once.changes import Changes, Tables
 
 
 @cache
-def _columns() -> dict[str, str]:
+def columns() -> dict[str, str]:
     """Every table with the name of its first column, which is its key."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -26,12 +26,19 @@ def leave_room(_number: int) -> None:
 def read() -> Tables:
     """All rows of all tables, as lines of COPY."""
     with connection.cursor() as cursor:
-        return {table: _lines(cursor, table) for table in _columns()}
+        return {table: lines(cursor, table) for table in columns()}
 
 
-def _lines(cursor: Any, table: str) -> list[bytes]:
+def lines(cursor: Any, table: str) -> list[bytes]:
+    """All rows of a table."""
     with cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
         return b"".join(copy).splitlines(keepends=True)
+
+
+def write(cursor: Any, table: str, lines: list[bytes]) -> None:
+    """Add rows to a table."""
+    with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+        copy.write(b"".join(lines))
 
 
 def lay_down(changes: Changes) -> None:
@@ -40,12 +47,11 @@ def lay_down(changes: Changes) -> None:
         for table, lines in changes.gone.items():
             _remove(cursor, table, lines)
         for table, lines in changes.new.items():
-            with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
-                copy.write(b"".join(lines))
+            write(cursor, table, lines)
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def _remove(cursor: Any, table: str, lines: list[bytes]) -> None:
     keys = [line.split(b"\t")[0].strip().decode() for line in lines]
-    cursor.execute(f'DELETE FROM "{table}" WHERE "{_columns()[table]}"::text = ANY(%s)', [keys])
+    cursor.execute(f'DELETE FROM "{table}" WHERE "{columns()[table]}"::text = ANY(%s)', [keys])
     assert cursor.rowcount == len(lines)

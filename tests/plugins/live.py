@@ -108,6 +108,7 @@ def live_manyi(
         data_dir = tmp_path_factory.mktemp("live") / "data"
         # The tests prepare its bank, and what they publish stands in its ledger: they are one installation.
         own = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "LEDGER_KEYS": ",".join(settings.LEDGER_KEYS)}
+        own["STATIC_ROOT"] = migrated.static_files()
         live = start_live(own, data_dir)
         live.blocker = django_db_blocker
         try:

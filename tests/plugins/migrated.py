@@ -1,4 +1,5 @@
-"""One migrated database, from which those of the test processes and of the running installations are copied.
+"""One migrated database, from which those of the test processes and of the running installations are copied; one
+folder of static files.
 
 The migrations take ten seconds of computing, a copy a tenth of one. The first process that asks makes it, the others
 wait at the lock for as long; under xdist it is begun before the test processes are.
@@ -37,6 +38,12 @@ def copy_to(file: Path) -> None:
         shutil.copy(made, file)
 
 
+def static_files() -> str:
+    """The folder of the static files, hashed and compressed once; for STATIC_ROOT."""
+    with _made("static-files", _collect) as made:
+        return str(made)
+
+
 @contextmanager
 def _made(name: str, make: Callable[[Path], None]) -> Iterator[Path]:
     """The file or the sign of a database that was made once, for the time of the lock."""
@@ -56,8 +63,16 @@ def _folder() -> Path:
 def _migrate(address: str) -> None:
     """Nothing is collected meanwhile: models of old states are made and dropped by the thousand."""
     code = "import gc; gc.disable(); import manage; manage.main()"
-    own = {**os.environ, "DATABASE_URL": address}
-    command = [sys.executable, "-c", code, "migrate", "--verbosity", "0"]
+    _run(["-c", code, "migrate", "--verbosity", "0"], {**os.environ, "DATABASE_URL": address})
+
+
+def _collect(folder: Path) -> None:
+    own = {name: value for name, value in os.environ.items() if name != "STATIC_HASHES"}
+    _run(["manage.py", "collect_static"], {**own, "STATIC_ROOT": str(folder)})
+
+
+def _run(arguments: list[str], own: dict[str, str]) -> None:
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
