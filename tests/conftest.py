@@ -18,7 +18,7 @@ from dashboards.queries.layouts import plan
 from surveys.queries.compiled import compiled
 from surveys.queries.ways_in import _point_path_id
 from tests.cast import Cast, make_cast
-from tests.once import new_test, once
+from tests.once import made_once, new_test, watch
 from tests.plugins import emptied, migrated
 from tests.plugins.services import STARTED
 
@@ -54,6 +54,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             if not model._default_manager.exists():
                 model._default_manager.bulk_create([row for row in written if type(row) is model])
 
+    watch()
     post_migrate.connect(write_again, sender=apps.get_app_config("dashboards"), weak=False)
 
 
@@ -63,9 +64,10 @@ def _rows_of(app: str) -> Iterator[Model]:
 
 
 @pytest.fixture
+@made_once
 def cast(db: None) -> Cast:
     """Units and people, one of each role."""
-    return once("cast", make_cast)
+    return make_cast()
 
 
 @pytest.fixture(autouse=True, scope="session")
