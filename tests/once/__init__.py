@@ -20,7 +20,7 @@ from tests.once import postgres, sqlite
 from tests.once.changes import Changes, between
 
 T = TypeVar("T")
-READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ", "PRAGMA", "COPY", "EXPLAIN")
+READING = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ", "PRAGMA", "COPY", "EXPLAIN")
 
 
 @dataclass(frozen=True)
