@@ -31,10 +31,10 @@ from surveys.queries.segments import rule_in_force
 from tests.cast import Cast
 from tests.e2e import following
 from tests.e2e.following import CUSTOMERS, Bank, wait_until
+from tests.plugins import migrated
 from tests.plugins.brokers import redis_server
 from tests.plugins.browser import PHONE
 from tests.plugins.live import start_live
-from tests.plugins.postgres import create_database
 from tests.plugins.services import STARTED
 from tests.surveys.channels.servers import MailServer, serving
 
@@ -49,8 +49,9 @@ def bank(
     """An installation of its own that sends mail to a server of the test's."""
     with redis_server() as redis_url, serving(MailServer()) as mails:
         own = {
-            "DATABASE_URL": create_database(os.environ[STARTED], f"manyi_follow_{worker_id}"),
+            "DATABASE_URL": migrated.copy_on(os.environ[STARTED], f"manyi_follow_{worker_id}"),
             "REDIS_URL": redis_url,
+            "STATIC_ROOT": migrated.static_files(),
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(mails.server_address[1]),
             "EMAIL_PER_MINUTE": "100000",

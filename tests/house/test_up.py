@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from tests.plugins.live import LiveManyi, start_live
+from tests.plugins.migrated import copy_to, static_files
 
 EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
 BROKERS = ("redis-server", "valkey-server")
@@ -30,6 +31,14 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for live in started:
         live.process.kill()
         live.process.wait()
+
+
+@pytest.fixture
+def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with a migrated database, and static files: the first test here has them made by the start."""
+    (tmp_path / "data").mkdir()
+    copy_to(tmp_path / "data" / "manyi.sqlite3")
+    monkeypatch.setenv("STATIC_ROOT", static_files())
 
 
 def descendants(live: LiveManyi) -> list[psutil.Process]:
@@ -61,7 +70,7 @@ def test_up_runs_alone_on_its_folder_and_ctrl_c_leaves_no_process(start: Start) 
     assert wait_until_gone(parts, 1) == []
 
 
-def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: Start) -> None:
+def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: Start, prepared: None) -> None:
     live = start()
     live.wait_until_ready()
     parts = descendants(live)
@@ -91,7 +100,9 @@ def test_port_that_is_taken_is_said_at_once_and_nothing_started(start: Start, tm
     assert not (tmp_path / "other" / "manyi.sqlite3").exists()
 
 
-def test_ctrl_c_at_the_terminal_stops_all_and_a_new_start_finds_everything(start: Start, tmp_path: Path) -> None:
+def test_ctrl_c_at_the_terminal_stops_all_and_a_new_start_finds_everything(
+    start: Start, prepared: None, tmp_path: Path
+) -> None:
     survey = Path(settings.BASE_DIR) / "surveys" / "ready" / "retail.json"
     live = start()
     live.wait_until_ready()

@@ -18,8 +18,9 @@ from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.plugins import migrated
 from tests.plugins.brokers import redis_server
-from tests.plugins.postgres import create_database, free_port
+from tests.plugins.postgres import free_port
 from tests.plugins.services import STARTED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,10 +104,11 @@ def live_manyi(
 ) -> Iterator[LiveManyi]:
     """A running Manyi on its own database and Redis, shared by all tests of one test process."""
     with redis_server() as redis_url:
-        database_url = create_database(os.environ[STARTED], f"manyi_live_{worker_id}")
+        database_url = migrated.copy_on(os.environ[STARTED], f"manyi_live_{worker_id}")
         data_dir = tmp_path_factory.mktemp("live") / "data"
         # The tests prepare its bank, and what they publish stands in its ledger: they are one installation.
         own = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "LEDGER_KEYS": ",".join(settings.LEDGER_KEYS)}
+        own["STATIC_ROOT"] = migrated.static_files()
         live = start_live(own, data_dir)
         live.blocker = django_db_blocker
         try:

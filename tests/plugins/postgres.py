@@ -44,11 +44,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def create_database(server: str, name: str) -> str:
-    """Make an empty database on the server; gives its address."""
+def create_database(server: str, name: str, template: str = "template1") -> str:
+    """Make a database on the server, empty unless there is a template; gives its address."""
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"{server}/{name}"
 
 

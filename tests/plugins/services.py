@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins import migrated
 from tests.plugins.brokers import redis_server
 from tests.plugins.postgres import create_database, postgres
 
@@ -62,6 +63,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         return
     started = _running.enter_context(services())
     os.environ.update(started.environment, **{STARTED: started.server or "sqlite"})
+    os.environ[migrated.FOLDER] = str(started.data_dir)
     os.environ.update(
         SECRET_KEY="for-tests-only",
         STATIC_HASHES="false",
@@ -71,18 +73,19 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     )
 
 
-class _RedisForEachWorker:
-    """Known to pytest only where xdist is."""
+class _ForEachWorker:
+    """A Redis, and the migrated database that theirs will be copied from; known to pytest only where xdist is."""
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_setupnodes(self, specs: list[object]) -> None:
+        _running.enter_context(migrated.begin())
         for spec in specs:
             spec.env["REDIS_URL"] = _running.enter_context(redis_server())  # type: ignore[attr-defined]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(_RedisForEachWorker(), "redis-for-each-worker")
+        config.pluginmanager.register(_ForEachWorker(), "for-each-worker")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -20,9 +20,10 @@ from surveys.models import Outbox, Receipt
 from tests.cast import make_cast
 from tests.factories.answers import answers, published, running
 from tests.load import Post, prepare, send
+from tests.plugins import migrated
 from tests.plugins.brokers import redis_server
 from tests.plugins.live import ROOT, LiveManyi
-from tests.plugins.postgres import create_database, free_port
+from tests.plugins.postgres import free_port
 from tests.plugins.services import STARTED
 
 ANSWERS = 2000
@@ -50,11 +51,10 @@ def installation(data_dir: Path, blocker: DjangoDbBlocker, worker_id: str) -> It
     """Web and beat, on their own database and broker; the test brings the worker."""
     with redis_server() as redis_url:
         port = free_port()
-        database = create_database(os.environ[STARTED], f"manyi_killed_{worker_id}")
+        database = migrated.copy_on(os.environ[STARTED], f"manyi_killed_{worker_id}")
         own = {"DATABASE_URL": database, "REDIS_URL": redis_url, "DATA_DIR": str(data_dir), "PORT": str(port)}
         environment = {**os.environ, **own, "DEMO": "0"}
         live = LiveManyi(f"http://127.0.0.1:{port}", environment, None, data_dir / "log", blocker)  # type: ignore[arg-type]
-        live.manage("migrate")
         started = [_part(live, name) for name in ("web", "beat")]
         try:
             while live.health()[0] == 0:

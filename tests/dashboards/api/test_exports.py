@@ -3,7 +3,6 @@
 import csv
 import io
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from surveys.models import AuditEntry
 from tests.cast import Cast
 from tests.factories.answers import answers, give, published
 from tests.factories.tokens import client_of, codes
+from tests.once import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 EXPORTS = "/api/v1/exports/"
@@ -33,10 +33,10 @@ def own_files(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def folded(cast: Cast) -> Iterator[None]:
+@made_once
+def folded(cast: Cast) -> None:
     give(published(code="retail"), cast.e1, [answers(5, 4, 4, 3, 5), answers(3, 3, 2, 2, 4)] * 10)
     fold_all()
-    yield
 
 
 def order(client: Any, **more: Any) -> Any:

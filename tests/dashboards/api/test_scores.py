@@ -14,6 +14,7 @@ from surveys.models import SurveyVersion
 from tests.cast import Cast
 from tests.factories.answers import answers, give, published
 from tests.factories.tokens import client_of, codes
+from tests.once import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SCORES = "/api/v1/scores/"
@@ -21,6 +22,7 @@ YEAR = str(bank_now().year)
 
 
 @pytest.fixture
+@made_once
 def folded(cast: Cast) -> SurveyVersion:
     version = published()
     rows = [answers(5, 4, 4, 3, 5), answers(3, 3, 2, 2, 4)]

@@ -13,6 +13,7 @@ from surveys.models import Unit, User
 from tests.cast import Cast, make_user
 from tests.dashboards.appraisal.conftest import published, run, scores, version
 from tests.dashboards.evidence.conftest import external, own_files, pdf, third, visit
+from tests.once import made_once
 
 __all__ = ["external", "own_files", "published", "run", "scores", "third", "version", "visit"]
 
@@ -24,6 +25,7 @@ def own_language() -> Iterator[None]:
 
 
 @pytest.fixture
+@made_once
 def fourth(cast: Cast) -> User:
     return make_user("fourth", "headquarters", cast.ho)
 

@@ -15,14 +15,17 @@ from tests.dashboards.appraisal.conftest import in_force, publish
 from tests.dashboards.evidence.test_pages import Visit
 from tests.dashboards.formulas.appraisal.schemes import line, official, part
 from tests.factories.official import QUARTER, closed, rated
+from tests.once import made_once
 
 
 @pytest.fixture
+@made_once
 def head(cast: Cast) -> User:
     return make_user("head", "manager", cast.d1)
 
 
 @pytest.fixture
+@made_once
 def judged(cast: Cast, head: User) -> AppraisalRun:
     """The front line rated two departments, and they were appraised by it."""
     rated([cast.d1, cast.d2], 60)

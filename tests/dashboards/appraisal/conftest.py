@@ -14,6 +14,7 @@ from tests.cast import Cast, make_user
 from tests.dashboards.evidence.conftest import external, own_files, third, visit
 from tests.dashboards.formulas.appraisal.schemes import branch_scheme, line, official, part
 from tests.factories.official import QUARTER, closed, small_bank
+from tests.once import made_once
 
 __all__ = ["external", "own_files", "third", "visit"]
 
@@ -49,6 +50,7 @@ def in_force(cast: Cast, code: str = "branches", region: Unit | None = None, **m
 
 
 @pytest.fixture
+@made_once
 def scores(cast: Cast) -> ScoreRun:
     small_bank([cast.e1, cast.e2, cast.w1])
     return publish_scores(cast)
@@ -63,11 +65,13 @@ def publish_scores(cast: Cast, programme: str = "retail") -> ScoreRun:
 
 
 @pytest.fixture
+@made_once
 def version(cast: Cast) -> SchemeVersion:
     return in_force(cast)
 
 
 @pytest.fixture
+@made_once
 def run(cast: Cast, scores: ScoreRun, version: SchemeVersion) -> AppraisalRun:
     return calculated(cast)
 
@@ -86,6 +90,7 @@ def publish(run: AppraisalRun, cast: Cast) -> AppraisalRun:
 
 
 @pytest.fixture
+@made_once
 def published(run: AppraisalRun, cast: Cast) -> AppraisalRun:
     return publish(run, cast)
 

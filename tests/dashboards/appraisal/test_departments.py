@@ -18,6 +18,7 @@ from tests.cast import Cast, make_unit
 from tests.dashboards.appraisal.conftest import LATER, calculated, in_force, publish, publish_scores
 from tests.dashboards.formulas.appraisal.schemes import BANDS, line, official, part
 from tests.factories.official import QUARTER, rated
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 DEPARTMENTS = "departments"
@@ -40,6 +41,7 @@ def department_scheme() -> dict[str, Any]:
 
 
 @pytest.fixture
+@made_once
 def departments(cast: Cast) -> list[Unit]:
     more = [
         make_unit(f"D{number}", "department", f"部门{number}", f"Department {number}", cast.ho) for number in (3, 4)
@@ -48,12 +50,14 @@ def departments(cast: Cast) -> list[Unit]:
 
 
 @pytest.fixture
+@made_once
 def internal(cast: Cast, departments: list[Unit]) -> ScoreRun:
     rated(departments, 60)
     return publish_scores(cast, "internal")
 
 
 @pytest.fixture
+@made_once
 def rules(cast: Cast) -> SchemeVersion:
     made = save_scheme(
         code=DEPARTMENTS, content=department_scheme(), first_month=200001, last_month=LATER, actor=cast.headquarters

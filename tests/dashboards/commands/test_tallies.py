@@ -11,6 +11,7 @@ from dashboards.models import Tally
 from surveys.models import Outbox, SurveyVersion
 from tests.cast import Cast
 from tests.factories.answers import answers, give, published, scale, words
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
@@ -26,6 +27,7 @@ def run(command: str, *options: str) -> tuple[int, str]:
 
 
 @pytest.fixture
+@made_once
 def version(cast: Cast) -> SurveyVersion:
     made = published(code="visit")
     give(made, cast.e1, [answers(5, 4, 3, 2, 1)] * 3)

@@ -1,5 +1,6 @@
 """A small demonstration bank: twelve branches, fifteen hundred answers."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from dashboards.actions.demo import Made, Plan, make_demo
 from surveys.clock import bank_today
+from tests.once import once
 
 
 @pytest.fixture
@@ -24,4 +26,12 @@ def make(seed: int = 1, today: date | None = None, responses: int = 1500) -> Mad
 
 @pytest.fixture
 def demo(db: None, room: Path) -> Made:
-    return make()
+    made, truth = once("demo", _with_its_truth)
+    file = room / made.truth_file.name
+    file.write_bytes(truth)
+    return replace(made, truth_file=file)
+
+
+def _with_its_truth() -> tuple[Made, bytes]:
+    made = make()
+    return made, made.truth_file.read_bytes()

@@ -17,6 +17,7 @@ from surveys.clock import bank_today
 from surveys.engine.periods import quarter_of
 from surveys.models import User
 from tests.cast import Cast, make_user
+from tests.once import made_once
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
 CAP = VetoTerms(quarter_of(202609), Effect("grade_cap", "C"), Effect("grade_cap", "D"))
@@ -35,11 +36,13 @@ def own_files(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+@made_once
 def external(cast: Cast) -> User:
     return make_user("external", "external", cast.ho)
 
 
 @pytest.fixture
+@made_once
 def third(cast: Cast) -> User:
     return make_user("third", "headquarters", cast.ho)
 

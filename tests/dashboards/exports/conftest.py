@@ -19,6 +19,7 @@ from surveys.engine.periods import Period
 from surveys.models import SurveyVersion, User
 from tests.cast import Cast
 from tests.factories.answers import answers, give, published
+from tests.once import made_once
 
 Visit = Callable[[User], Client]
 Table = Callable[..., list[dict[str, str]]]
@@ -55,6 +56,7 @@ def visit() -> Visit:
 
 
 @pytest.fixture
+@made_once
 def visits(cast: Cast) -> SurveyVersion:
     """Twelve folded answers at each of three branches."""
     version = published(code="visits")

@@ -23,6 +23,7 @@ from tests.cast import Cast
 from tests.dashboards.exports.conftest import RATED, Table, this_month
 from tests.factories.answers import answers, give, published, scale, words
 from tests.factories.surveying import FIVE
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
@@ -39,6 +40,7 @@ def page(*items: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
+@made_once
 def shop(cast: Cast) -> SurveyVersion:
     """A survey with a labelled scale, several choices and a comment."""
     waiting = scale("waiting") | {"points": FIVE, "text": {"zh": "等候满意吗？", "en": "Waiting?"}}

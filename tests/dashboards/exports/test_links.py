@@ -21,12 +21,14 @@ from tests.dashboards.exports.conftest import Visit
 from tests.factories.customers import customer
 from tests.factories.files import csv_of
 from tests.factories.messages import invited
+from tests.once import made_once
 from tests.surveys.answer.visiting import Visitor, phone
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
+@made_once
 def wave(cast: Cast) -> Wave:
     """Three customers, drawn for the app."""
     return invited(cast.ho, 3, channel="app")

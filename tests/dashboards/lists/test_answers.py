@@ -27,6 +27,7 @@ from surveys.models import Response, SurveyVersion, Unit, User
 from surveys.tree import load_tree, path_of
 from tests.cast import Cast
 from tests.factories.answers import answers, give, published
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
@@ -70,6 +71,7 @@ def everything(user: User, wanted: Asked, size: int = 5) -> Iterator[Listed]:
 
 
 @pytest.fixture
+@made_once
 def answered(cast: Cast) -> SurveyVersion:
     """Fourteen answers at E1, eleven at E2, twelve at W1; some leave questions out, some say something."""
     version = published()

@@ -23,11 +23,13 @@ from tests.cast import Cast, make_unit
 from tests.dashboards.lists.test_answers import signed_in
 from tests.factories.answers import answers, at, published, running, submission
 from tests.factories.surveying import invite_one
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
+@made_once
 def wave(cast: Cast) -> Wave:
     """Half of its time gone, ten answers wanted; E1 will reach them, E2 has, W1 will not."""
     wave = running(published(), cast.ho, opens=-5, closes=5, target=10, segment_quota={"MVC": 60, "BZC": 40})

@@ -20,6 +20,7 @@ from surveys.models import Unit, User
 from surveys.tree import load_tree
 from tests.cast import Cast, make_unit, make_user
 from tests.factories.answers import answers, give, published
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
@@ -45,6 +46,7 @@ def page(user: User, **params: str) -> str:
 
 
 @pytest.fixture
+@made_once
 def answered(cast: Cast) -> Cast:
     """E1 is liked, E2 is not, W1 is liked."""
     version = published()

@@ -16,6 +16,7 @@ from tests.cast import Cast, make_unit, make_user
 from tests.dashboards.lists.test_answers import signed_in
 from tests.factories.answers import published
 from tests.factories.rating import rated_wave
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
@@ -30,6 +31,7 @@ def tables(viewer: User) -> tuple[WaveTable, ...]:
 
 
 @pytest.fixture
+@made_once
 def version(cast: Cast) -> SurveyVersion:
     return published("internal", constructs=("overall", "clarity"))
 

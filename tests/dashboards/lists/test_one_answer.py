@@ -12,6 +12,7 @@ from tests.dashboards.lists.test_answers import PHONE, signed_in
 from tests.factories.answers import give, published
 from tests.factories.rating import rated_wave
 from tests.factories.surveying import ONE_PAGE, publish
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
@@ -25,6 +26,7 @@ def shown(user: User, number: int, language: str = "en") -> str:
 
 
 @pytest.fixture
+@made_once
 def number(cast: Cast) -> int:
     version = publish(ONE_PAGE)
     given = {"waiting": "na", "recommend": 9, "comment": PHONE}

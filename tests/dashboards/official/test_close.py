@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.factories.answers import published, running
 from tests.factories.official import QUARTER, closed, drawn, small_bank
 from tests.factories.surveying import point
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
@@ -31,6 +32,7 @@ def branches(cast: Cast) -> list[Unit]:
 
 
 @pytest.fixture
+@made_once
 def bank(branches: list[Unit]) -> SurveyVersion:
     return small_bank(branches)
 

@@ -21,11 +21,13 @@ from surveys.actions.responses import withdraw_response
 from surveys.models import AuditEntry
 from tests.cast import Cast
 from tests.factories.official import QUARTER, closed, drawn, margins, rated, small_bank
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
+@made_once
 def run(cast: Cast) -> ScoreRun:
     version = small_bank([cast.e1, cast.e2, cast.w1])
     margins([cast.e1])
@@ -38,6 +40,7 @@ def run(cast: Cast) -> ScoreRun:
 
 
 @pytest.fixture
+@made_once
 def published(run: ScoreRun, cast: Cast) -> ScoreRun:
     propose_run(run=run, actor=cast.headquarters)
     publish_run(run=run, actor=cast.second)

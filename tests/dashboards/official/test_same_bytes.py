@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from dashboards.formulas.runs import Inputs, Results, reproduce, unpack
 from tests.dashboards.formulas import independent
 from tests.dashboards.official.two_banks import build
+from tests.once import made_once
 
 ROOT = Path(__file__).parents[3]
 PROGRAMMES = ("retail", "corporate", "product", "internal")
@@ -23,6 +24,7 @@ HALF = Decimal("0.0000005000001")  # what rounding to 6 places may move
 
 
 @pytest.fixture
+@made_once
 def contents(db: None) -> dict[str, bytes]:
     return build()
 

@@ -7,11 +7,13 @@ from dashboards.models import ScoreRun
 from tests.cast import Cast
 from tests.dashboards.pages.conftest import own_language, visit
 from tests.factories.official import closed, margins, small_bank
+from tests.once import made_once
 
 __all__ = ["own_language", "visit"]
 
 
 @pytest.fixture
+@made_once
 def computed(cast: Cast) -> ScoreRun:
     small_bank([cast.e1, cast.e2, cast.w1])
     margins([cast.e1])
@@ -21,6 +23,7 @@ def computed(cast: Cast) -> ScoreRun:
 
 
 @pytest.fixture
+@made_once
 def published(computed: ScoreRun, cast: Cast) -> ScoreRun:
     propose_run(run=computed, actor=cast.headquarters)
     publish_run(run=computed, actor=cast.second)

@@ -15,11 +15,13 @@ from tests.dashboards.pages.conftest import Visit
 from tests.factories.answers import CORE
 from tests.factories.answers import published as survey
 from tests.factories.official import closed, driven, rated
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
+@made_once
 def run(cast: Cast) -> ScoreRun:
     """Two branches with whole answers, one with a few; waiting moves satisfaction most and does worst."""
     version = survey("retail", code="visit", constructs=(*CORE[:3], "waiting", "premises"))

@@ -9,6 +9,7 @@ from django.utils import translation
 from surveys.models import SurveyVersion, User
 from tests.cast import Cast
 from tests.factories.network import Effect, answered, full_survey, months_back
+from tests.once import made_once
 
 Visit = Callable[[User], Client]
 
@@ -24,6 +25,7 @@ def visit() -> Visit:
 
 
 @pytest.fixture
+@made_once
 def network(cast: Cast) -> SurveyVersion:
     """Seven months of answers at three branches; waiting fell at E1."""
     effects = {cast.e1: Effect(-0.3, -1.2), cast.e2: Effect(0.3), cast.w1: Effect()}

@@ -18,6 +18,7 @@ from tests.dashboards.evidence.conftest import external, own_files, third, visit
 from tests.dashboards.evidence.test_pages import Visit
 from tests.dashboards.formulas.appraisal.schemes import line, part
 from tests.factories.official import QUARTER
+from tests.once import made_once
 
 __all__ = ["external", "own_files", "own_language", "scores", "third", "visit"]
 pytestmark = pytest.mark.both_databases
@@ -25,6 +26,7 @@ INPUTS, YEAR = "/appraisal/inputs/", str(QUARTER.first // 100)
 
 
 @pytest.fixture
+@made_once
 def rules(cast: Cast) -> None:
     parts = small_scheme()["components"]
     parts[1]["weight"] = 30

@@ -17,6 +17,7 @@ from tests.cast import Cast
 from tests.dashboards.appraisal.conftest import in_force, own_language, small_scheme
 from tests.dashboards.formulas.appraisal.schemes import line, part
 from tests.factories.official import QUARTER
+from tests.once import made_once
 
 __all__ = ["own_language"]
 
@@ -25,6 +26,7 @@ YEAR = Period(QUARTER.first // 100 * 100 + 1, QUARTER.first // 100 * 100 + 12)
 
 
 @pytest.fixture
+@made_once
 def rules(cast: Cast) -> None:
     parts = small_scheme()["components"]
     parts[1]["weight"] = 30

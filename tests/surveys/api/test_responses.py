@@ -16,12 +16,14 @@ from surveys.models import AuditEntry, Campaign, Product, Receipt, Response, Res
 from tests.cast import Cast
 from tests.factories.answers import answers, published, running
 from tests.factories.tokens import client_of, codes
+from tests.once import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 POST = "/api/v1/responses/"
 
 
 @pytest.fixture
+@made_once
 def version(cast: Cast) -> SurveyVersion:
     return published(code="retail")
 

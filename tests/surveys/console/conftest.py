@@ -10,9 +10,11 @@ from surveys.clock import bank_now
 from surveys.forms.console_pieces import blank
 from surveys.models import Campaign
 from tests.cast import Cast
+from tests.once import made_once
 
 
 @pytest.fixture
+@made_once
 def campaign(cast: Cast) -> Campaign:
     draft = create_survey(
         code="retail",

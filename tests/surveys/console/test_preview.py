@@ -12,6 +12,7 @@ from surveys.forms.console_pieces import blank
 from surveys.models import Response, ResponseDraft, SurveyVersion
 from tests.cast import Cast
 from tests.factories.surveying import COMMENT, RECOMMEND, WAITING, definition, publish
+from tests.once import made_once
 
 SHOWN_TO = {"any": [{"channel": ["counter"]}, {"segment": ["MVC"]}, {"language": ["en"]}]}
 LOW = {"all": [{"item": "waiting", "op": "le", "value": 2}]}
@@ -22,6 +23,7 @@ Open = Callable[..., str]
 
 
 @pytest.fixture
+@made_once
 def version(cast: Cast) -> SurveyVersion:
     return publish(SOURCE)
 

@@ -21,6 +21,7 @@ from surveys.queries.segments import rule_draft, rule_in_force
 from tests.cast import Cast, make_cast
 from tests.factories.customers import MOBILE, bring, customer, row
 from tests.factories.surveying import ONE_PAGE, issue, publish
+from tests.once import made_once
 from tests.plugins.browser import PHONE
 from tests.surveys.customers.test_segments import in_force
 
@@ -51,6 +52,7 @@ def furnish(cast: Cast) -> None:
 
 
 @pytest.fixture
+@made_once
 def bank(cast: Cast) -> Cast:
     furnish(cast)
     return cast

@@ -36,6 +36,7 @@ from surveys.models import (
 from tests.cast import Cast
 from tests.factories.customers import HEAD, bring, bring_transactions, customer, row
 from tests.factories.surveying import ONE_PAGE, issue, publish
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 STANDARD, MVC, BZC = SEGMENTS["standard"], SEGMENTS["MVC"], SEGMENTS["BZC"]
@@ -130,6 +131,7 @@ def test_tenure_bands_count_whole_years(opened: date | None, band: str) -> None:
 
 
 @pytest.fixture
+@made_once
 def wave(cast: Cast) -> Wave:
     return new_wave(cast)
 

@@ -19,11 +19,13 @@ from surveys.actions.raters import AlreadyHandedOut, NotARater, hand_out_key, re
 from surveys.models import Ballot, Campaign, Participation, RaterGroup, Receipt, Response, ResponseEvent, User, Wave
 from tests.cast import Cast, make_user
 from tests.factories.answers import at, published
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
+@made_once
 def raters(cast: Cast) -> list[User]:
     """Seven at E1, six at E2 (with the cast's own), two at W1."""
     units = [cast.e1] * 6 + [cast.e2] * 6 + [cast.w1] * 2
@@ -31,6 +33,7 @@ def raters(cast: Cast) -> list[User]:
 
 
 @pytest.fixture
+@made_once
 def wave(cast: Cast, raters: list[User]) -> Wave:
     version = published("internal", constructs=("overall", "clarity"))
     campaign = Campaign.objects.create(version=version, scope=cast.ho, name_zh="互评")

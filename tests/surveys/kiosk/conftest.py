@@ -10,6 +10,7 @@ from surveys.models import AccessPoint, Wave
 from surveys.queries import ways_in
 from tests.cast import Cast
 from tests.factories import surveying
+from tests.once import made_once
 from tests.surveys.kiosk.cable import Cable, cable_to
 from tests.surveys.kiosk.device import Tablet
 from tests.surveys.kiosk.glass import TABLET, Glass
@@ -22,11 +23,13 @@ def fresh_paths() -> None:
 
 
 @pytest.fixture
+@made_once
 def wave(cast: Cast) -> Wave:
     return surveying.issue(surveying.publish(surveying.ONE_PAGE), cast.ho)
 
 
 @pytest.fixture
+@made_once
 def place(cast: Cast, wave: Wave) -> AccessPoint:
     return surveying.point(wave, cast.e1, "kiosk")
 
