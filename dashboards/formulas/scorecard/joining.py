@@ -43,8 +43,16 @@ def region_figure(units: Sequence[Figure]) -> Figure | None:
     if not known:
         return None
     value, low, high = _pooled(known)
-    status = known[0].status if known[0].status not in set(Status) else str(Status.APPRAISABLE)
-    return Figure(value, low, high, sum(one.n for one in known), status, facts={"units": str(len(known))})
+    n = sum(one.n for one in known)
+    return Figure(value, low, high, n, _region_status(known, n), facts={"units": str(len(known))})
+
+
+def _region_status(known: Sequence[Figure], n: int) -> str:
+    """By how many answers there are together; that of one unit alone is no surer for being called its region's."""
+    first = known[0]
+    if len(known) == 1 or first.status not in set(Status):
+        return first.status
+    return str((first.gap.settings.gate if first.gap else LIVE_GATE).official(n, 1.0))
 
 
 def rise(own: Figure, earlier: Figure | None) -> Decimal | None:

@@ -212,6 +212,19 @@ def test_region_is_its_units_weighted_by_answers() -> None:
     assert region_figure(units[2:]) is None
 
 
+@pytest.mark.parametrize(
+    ("units", "way"),
+    [
+        ((12, 14), "neutral"),  # 26 answers together
+        ((30, 34), "region"),
+        ((64,), "neutral"),  # the unit's own figure under another name
+    ],
+)
+def test_region_lends_its_figure_only_where_its_answers_suffice(units: tuple[int, ...], way: str) -> None:
+    weak = [asked("70", n=n, status="indicative", reliability=D("0.4")) for n in units]
+    assert card(corporate=Given(weak[0], region=region_figure(weak))).rows[1].way == way
+
+
 def test_payload_is_the_same_text_for_the_same_card() -> None:
     about = {"unit": "E1", "period": "2026Q3"}
     text = canonical(payload(card(), about))
