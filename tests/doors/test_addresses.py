@@ -1,6 +1,8 @@
 """A hostile user tries every address with other people's ids: page, chart, file and API alike."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -103,6 +105,14 @@ def test_page_that_strangers_share_says_nothing_of_the_branch(world: World, lett
     for name, (letters, _things) in RULES.items():
         if letter in letters and name not in ORGANISATION:
             _answer, body = ask(client, "get", address(world, name))
-            if re.search(r"Wangjiang|望江|\bE1\b", body.decode()):
+            if re.search(r"Wangjiang|望江|\bE1\b", _words(body)):
                 told.append(name)
     assert told == []
+
+
+def _words(body: bytes) -> str:
+    """What can be read in a reply; of a workbook that in all its parts."""
+    if not body.startswith(b"PK"):
+        return body.decode()
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return "\n".join(book.read(name).decode() for name in book.namelist())
