@@ -20,7 +20,8 @@ class TooManyLines(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was brought, and what is meant where its lines do not say."""
+    """A file as it was brought, and what is meant where its lines do not say; a layout that is none of those known has
+    the questions as its headings."""
 
     name: str
     content: bytes
@@ -66,7 +67,7 @@ def take_file(*, campaign: Campaign, upload: Upload, dry_run: bool, actor: User)
     access.require(actor, "import_answers")
     version = campaign.version
     said: dict[str, Any] = {"unit": upload.unit, "day": upload.day, "language": upload.language, "dry_run": dry_run}
-    said |= {"layout": ANSWER_FILES[upload.layout] if upload.layout else None, "campaign_id": campaign.pk}
+    said |= {"layout": ANSWER_FILES.get(upload.layout), "campaign_id": campaign.pk}
     options = options_for(version.survey.code, version.number, scored=False, **said)
     rejects: list[Reject] = []
     stream = io.BytesIO(upload.content)

@@ -17,7 +17,7 @@ LARGEST_FILE = 10_000_000
 LAYOUTS = {
     "hotline": gettext_lazy("Hotline or voice menu"),
     "agency": gettext_lazy("Research agency"),
-    "": gettext_lazy("Another one, with the questions as headings"),
+    "questions": gettext_lazy("Another one, with the questions as headings"),
 }
 
 
@@ -32,7 +32,7 @@ class AnswerFileForm(forms.Form):
             "empty": gettext_lazy("The file is empty. Choose another."),
         },
     )
-    layout = forms.ChoiceField(label=gettext_lazy("Layout"), choices=list(LAYOUTS.items()), required=False)
+    layout = forms.ChoiceField(label=gettext_lazy("Whose file it is"), choices=list(LAYOUTS.items()))
     unit = NamedChoice(
         label=gettext_lazy("Branch of lines that name none"),
         queryset=Unit.objects.none(),

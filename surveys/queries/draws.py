@@ -16,7 +16,7 @@ class DrawPage:
     """One draw: strata by branch and segment, and how many were left out for which reason."""
 
     draw: Draw
-    strata: tuple[DrawStratum, ...]
+    strata: QuerySet[DrawStratum]
     skips: Mapping[int, int]
 
 
@@ -33,7 +33,7 @@ def draw_page(viewer: Viewer, campaign: Campaign, pk: int) -> DrawPage | None:
         return None
     strata = draw.strata.select_related("unit").order_by("unit__code", "segment")
     counted = draw.skips.order_by().values_list("reason").annotate(n=Count("pk"))
-    return DrawPage(draw, tuple(strata), dict(sorted(counted.values_list("reason", "n"))))
+    return DrawPage(draw, strata, dict(sorted(counted.values_list("reason", "n"))))
 
 
 def frame_size(campaign: Campaign) -> int:

@@ -28,7 +28,8 @@ KEEPER = "xu.jing"  # the account manager whose customers bank at Wangjiang
 _HEAD = [
     "客户号",
     "机构编号",
-    "姓名",
+    "客户名称",
+    "联系人",
     "手机号",
     "邮箱",
     "出生日期",
@@ -40,6 +41,7 @@ _HEAD = [
 ]
 _TRANSACTION_HEAD = ["流水号", "客户号", "机构编号", "柜台", "交易时间", "交易类型"]
 _KINDS = ("cash", "transfer", "account_opening", "loan", "investment", "card", "authorisation", "foreign_exchange")
+_FIRMS, _TRADES = ("宏远", "瑞丰", "恒通", "嘉禾", "金桥", "德润", "新程"), ("机械", "贸易", "食品", "建材", "纺织")
 _SURNAMES, _GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗", "伟芳娜敏静丽强磊洋艳勇军杰娟涛明超秀霞平"
 
 
@@ -84,10 +86,12 @@ def _customer(chance: Random, source: str, number: int, branches: Sequence[str],
     prefix = 130 + 2 * list(SOURCES).index(source)
     held = chance.sample(products, chance.randint(0, min(3, len(products))))
     branch = chance.choice(branches)
+    person = chance.choice(_SURNAMES) + chance.choice(_GIVEN) + chance.choice(["", chance.choice(_GIVEN)])
     return [
         f"{source[0].upper()}{number:08}",
         branch,
-        chance.choice(_SURNAMES) + chance.choice(_GIVEN) + chance.choice(["", chance.choice(_GIVEN)]),
+        _firm(number) if company else person,
+        person if company else "",
         f"{prefix}{number * 7919 % 10**8:08}" if reachable else "",
         f"{source}{number}@example.com" if mails else "",
         "" if company else f"{chance.randint(1942, 2006)}",
@@ -97,6 +101,11 @@ def _customer(chance: Random, source: str, number: int, branches: Sequence[str],
         "|".join(held),
         KEEPER if branch == EVENT_BRANCH and not company else "",
     ]
+
+
+def _firm(number: int) -> str:
+    """An invented company's name."""
+    return f"澜江{_FIRMS[number % len(_FIRMS)]}{_TRADES[number // len(_FIRMS) % len(_TRADES)]}有限公司"
 
 
 def _segment(staff: Staff) -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -19,6 +20,7 @@ from surveys.exchange.spreadsheet import csv_bytes
 from surveys.forms.console_answer_files import LAYOUTS, AnswerFileForm, place_words
 from surveys.models import Campaign
 from surveys.queries.campaigns import RUNNING, visible_campaigns
+from surveys.queries.compiled import compiled
 from surveys.views.console.doors import deed
 from surveys.views.console.uploads import keep, kept
 
@@ -104,7 +106,8 @@ def _rejects(found: dict[str, Any]) -> HttpResponse:
 
 def _context(request: HttpRequest, one: Campaign, shelf: dict[str, Any]) -> dict[str, Any]:
     found, upload = shelf["found"], shelf["upload"]
-    words = place_words()
+    definition, language = compiled(one.version_id).definition, (get_language() or "zh")[:2]
+    words = place_words() | {item.id: item.text.get(language) for item in definition.items}
     return {
         "campaign": one,
         "done": upload is None,

@@ -1,8 +1,10 @@
 """Draws of a campaign: tried, made, and kept with everything that decided them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,12 +14,13 @@ from surveys.actions.draw_sample import Drawn, DrawRefused, draw_sample
 from surveys.clock import bank_now
 from surveys.forms.console_limits import DrawForm
 from surveys.forms.customer_words import draw_refusal, short_segment, skip_reasons
-from surveys.models import Campaign
+from surveys.models import Campaign, DrawStratum
 from surveys.queries.campaigns import visible_campaigns
 from surveys.queries.draws import DrawPage, draw_page, draws_of, frame_size
 from surveys.views.console.doors import sight
 
 LARGEST = 100_000  # what is larger takes longer than a page may
+PER_PAGE = 60
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
@@ -70,18 +73,20 @@ def draw(request: HttpRequest, pk: int, draw: int) -> HttpResponseBase:
     page = draw_page(request.user, one, draw)
     if page is None:
         raise Http404
-    context = {"campaign": one, **_shown(page)}
+    strata = Paginator(page.strata, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"campaign": one, "page": strata, **_shown(page, list(strata))}
     return render(request, "surveys/console/draw.html", context)
 
 
-def _shown(page: DrawPage) -> dict[str, Any]:
+def _shown(page: DrawPage, strata: Sequence[DrawStratum]) -> dict[str, Any]:
     row = page.draw
     return {
         "draw": row,
-        "strata": [(one, short_segment(one.segment)) for one in page.strata],
+        "strata": [(one, short_segment(one.segment)) for one in strata],
         "skipped": _skips(dict(page.skips)),
         "digests": (bytes(row.frame_digest).hex(), bytes(row.sample_digest).hex()),
         "rate": row.terms.get("response_rate"),
+        "planned": len(row.terms.get("planned", ())),
     }
 
 

@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from surveys.actions.invitations import add_access_point, token_of
 from surveys.actions.receipt_codes import Done, issue_codes
+from surveys.clock import bank_today
 from surveys.models import Campaign, Invitation, Product
 from surveys.queries.rotating import display_key
 from tests.cast import make_cast
+from tests.factories.files import csv_of
 from tests.factories.messages import invited
 from tests.plugins.browser import PHONE
 from tests.surveys.answer.visiting import Visitor, phone
@@ -32,6 +35,7 @@ class Place:
     session: str
     console: dict[str, str]
     customer: dict[str, str]
+    running: dict[str, str]
 
 
 @pytest.fixture
@@ -65,7 +69,22 @@ def place(live_server, transactional_db: None) -> Iterator[Place]:
             "display": f"/display/{display.code}/{display_key(display)}/",
             "stale": f"/q/{display.code}/",
         },
+        {
+            "campaign": f"/campaigns/{campaign}/",
+            "file": f"/campaigns/{campaign}/answer-files/",
+            "trial": _trial(reader, campaign),
+            "links": "/exports/?kind=links",
+        },
     )
+
+
+def _trial(reader: Client, campaign: int) -> str:
+    """The page of a file of which one line can be taken and two cannot."""
+    head = ["通话编号", "通话日期", "机构编号", "主叫号码", "按键1", "按键2"]
+    lines = [[f"c{number}", bank_today(), "E1", "13812345678", key, "9"] for number, key in enumerate("491")]
+    file = SimpleUploadedFile("热线12月第一周通话记录.csv", csv_of([head, *lines, ["c4", "", "E9", "", "4", "9"]]))
+    address = f"/campaigns/{campaign}/answer-files/"
+    return str(reader.post(address, {"file": file, "layout": "hotline"})["Location"])
 
 
 def check(page: Page, name: str, width: int, folder: Path, *but: str) -> None:
@@ -114,3 +133,16 @@ def test_console_pages_have_no_fault(
         page.goto(place.url + place.console["points"])
         page.locator("details.panel summary").click()
         check(page, "points-open", width, tmp_path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_running_campaign_have_no_fault(
+    new_context: Callable[..., BrowserContext], place: Place, language: str, tmp_path: Path
+) -> None:
+    for width in WIDTHS:
+        context = new_context(viewport={**PHONE, "width": width}, locale=LANGUAGES[language])
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": place.session, "url": place.url}])
+        page = context.new_page()
+        for name, address in place.running.items():
+            page.goto(place.url + address)
+            check(page, name, width, tmp_path)
