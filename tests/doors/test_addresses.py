@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.dashboards.evidence.conftest import own_files
 from tests.doors.rules import ASKED, PUBLIC, RULES
 from tests.doors.world import World, make_world
+from tests.once import made_once
 
 __all__ = ["own_files"]
 OURS = ("surveys", "dashboards", "api", "api_dashboards")
@@ -43,6 +44,7 @@ def test_every_address_has_a_rule() -> None:
 
 
 @pytest.fixture
+@made_once
 def world(db: None) -> World:
     return make_world()
 

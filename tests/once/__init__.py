@@ -3,7 +3,7 @@
 The first test that asks really makes it, by the same actions as a bank would. What that changed in the tables is kept,
 with its ids, so that one thing can be made on top of another: scores after the cast are laid down on the same people.
 Where the test has written anything else before, it is really made and not kept; so is everything after it. Nothing is
-kept past the bank's day. ``make`` may write rows, but no files.
+kept past the bank's day. Files under MEDIA_ROOT are kept as the rows are.
 """
 
 import pickle
@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from django.db import connection, transaction
 
 from surveys.clock import bank_today
-from tests.once import postgres, sqlite
+from tests.once import files, postgres, sqlite
 from tests.once.changes import Changes, between
 
 T = TypeVar("T")
@@ -27,6 +27,7 @@ READING = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ", "PRAGM
 class _Kept:
     made: bytes
     changes: Changes
+    files: files.Files
 
 
 @dataclass
@@ -66,6 +67,7 @@ def once(name: str, make: Callable[[], T]) -> T:
     if key in _kept:
         with transaction.atomic():
             _tables().lay_down(_kept[key].changes)
+        files.lay_down(_kept[key].files)
     else:
         _kept[key] = _make(make)
     _test.alone = True
@@ -73,7 +75,7 @@ def once(name: str, make: Callable[[], T]) -> T:
 
 
 def made_once(fixture: Callable[..., T]) -> Callable[..., T]:
-    """For a fixture that only writes rows: ``@pytest.fixture`` above, ``@made_once`` under it."""
+    """For a fixture that writes rows and files of MEDIA_ROOT alone; ``@pytest.fixture`` stands above."""
 
     @wraps(fixture)
     def wrapped(*given: Any, **named: Any) -> T:
@@ -86,9 +88,10 @@ def _make(make: Callable[[], T]) -> _Kept:
     tables = _tables()
     with transaction.atomic():
         tables.leave_room(len(_kept) + 1)
-    before = tables.read()
+    before, there = tables.read(), files.read()
     made = pickle.dumps(make())
-    return _Kept(made, between(before, tables.read()))
+    written = {name: content for name, content in files.read().items() if there.get(name) != content}
+    return _Kept(made, between(before, tables.read()), written)
 
 
 def _tables() -> ModuleType:

@@ -59,11 +59,13 @@ def against_visits(run: AppraisalRun, cast: Cast, **more: Any) -> Appeal:
 
 
 @pytest.fixture
+@made_once
 def appeal(published: AppraisalRun, cast: Cast) -> Appeal:
     return filed(published, cast, uploads=[pdf()])
 
 
 @pytest.fixture
+@made_once
 def reviewed(appeal: Appeal, third: User) -> Appeal:
     return move_appeal(appeal=appeal, to="review", actor=third)
 

@@ -18,6 +18,7 @@ from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.evidence.conftest import pdf
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import QUARTER, closed, small_bank
+from tests.once import once
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Stage:
 
 @pytest.fixture
 def stage(live_server: Any, transactional_db: None) -> Iterator[Stage]:
+    yield Stage(live_server.url, *once("bank amid its appeals", _amid_appeals))
+
+
+def _amid_appeals() -> tuple[Cast, User, User, dict[str, list[str]]]:
     cast = make_cast()
     with_rules()
     small_bank([cast.e1, cast.e2, cast.w1])
@@ -59,7 +64,7 @@ def stage(live_server: Any, transactional_db: None) -> Iterator[Stage]:
     answers = f"/official/runs/{scores.public_id}/units/E1/answers/"
     own = [card, answers, f"{form}?component=retail", f"{form}?response={three.response_id}", *listed, pages[0], "/"]
     addresses = {"manager": own, "third": [*listed, *pages, "/"], "fourth": [pages[1]]}
-    yield Stage(live_server.url, cast, third, fourth, addresses)
+    return cast, third, fourth, addresses
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -17,6 +17,7 @@ from tests.dashboards.appeals.conftest import EXCLUDED, filed, moved_to
 from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.appraisal.test_in_browser import with_rules
 from tests.factories.official import closed, small_bank
+from tests.once import once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Stage = tuple[Cast, User, User, AppraisalRun]
@@ -26,6 +27,10 @@ Stage = tuple[Cast, User, User, AppraisalRun]
 def stage() -> Iterator[Stage]:
     """A published appraisal that other connections see too, and two who may decide."""
     assert connection.vendor == "postgresql"
+    yield once("bank before its appeals", _before_appeals)
+
+
+def _before_appeals() -> Stage:
     cast = make_cast()
     with_rules()
     small_bank([cast.e1, cast.e2, cast.w1])
@@ -35,7 +40,7 @@ def stage() -> Iterator[Stage]:
     publish_run(run=scores, actor=cast.second)
     in_force(cast)
     people = make_user("third", "headquarters", cast.ho), make_user("fourth", "headquarters", cast.ho)
-    yield cast, *people, publish(calculated(cast), cast)
+    return cast, *people, publish(calculated(cast), cast)
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[str]:

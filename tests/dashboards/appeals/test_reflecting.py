@@ -29,11 +29,13 @@ from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.formulas.appraisal.schemes import line, official, part
 from tests.factories.answers import published as a_survey
 from tests.factories.official import QUARTER, closed, drawn
+from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
+@made_once
 def upheld(cast: Cast, reviewed: Appeal, third: User) -> Appeal:
     return move_appeal(appeal=reviewed, to="upheld", actor=third, reason="So it was.", remedy=moved_to(cast.w1))
 

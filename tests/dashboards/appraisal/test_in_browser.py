@@ -15,6 +15,7 @@ from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import QUARTER, closed, small_bank
+from tests.once import once
 
 
 def with_rules() -> None:
@@ -26,6 +27,10 @@ def with_rules() -> None:
 @pytest.fixture
 def bank(live_server, transactional_db: None) -> Iterator[tuple[str, Cast, list[str]]]:
     """A published appraisal with a veto, and a correction that waits; the addresses to look at."""
+    yield live_server.url, *once("appraised bank", _appraised)
+
+
+def _appraised() -> tuple[Cast, list[str]]:
     cast = make_cast()
     with_rules()
     small_bank([cast.e1, cast.e2, cast.w1])
@@ -44,7 +49,7 @@ def bank(live_server, transactional_db: None) -> Iterator[tuple[str, Cast, list[
     files = ["/appraisal/calculate/", "/appraisal/layouts/?code=hr", "/exports/?kind=sheet", "/exports/?kind=papers"]
     card = f"/appraisal/{QUARTER.code}/E1/"
     run = f"/appraisal/runs/{waiting.public_id}/"
-    yield live_server.url, cast, ["/appraisal/", "/appraisal/?q=zz", card, run, "/appraisal/ledger/", *files]
+    return cast, ["/appraisal/", "/appraisal/?q=zz", card, run, "/appraisal/ledger/", *files]
 
 
 @pytest.mark.parametrize("width", [390, 1440])

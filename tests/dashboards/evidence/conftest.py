@@ -48,6 +48,7 @@ def third(cast: Cast) -> User:
 
 
 @pytest.fixture
+@made_once
 def incident(cast: Cast, external: User) -> Incident:
     """Recorded by the external supervisor, with one file."""
     return recorded(cast, external)
@@ -61,6 +62,7 @@ def recorded(cast: Cast, by: User, **more: Any) -> Incident:
 
 
 @pytest.fixture
+@made_once
 def proposed(cast: Cast, incident: Incident) -> Incident:
     """Investigated, confirmed and proposed by one person of head office."""
     move_incident(incident=incident, to="investigating", actor=cast.headquarters)
@@ -69,6 +71,7 @@ def proposed(cast: Cast, incident: Incident) -> Incident:
 
 
 @pytest.fixture
+@made_once
 def in_force(cast: Cast, proposed: Incident) -> Incident:
     return move_incident(incident=proposed, to="in_force", actor=cast.second)
 

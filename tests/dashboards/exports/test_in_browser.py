@@ -15,12 +15,14 @@ from dashboards.models import ExportJob
 from tests.cast import Cast, make_cast
 from tests.dashboards.exports.conftest import RATED, rows_of, this_month
 from tests.factories.answers import give, published, words
+from tests.once import made_once
 from tests.plugins.browser import DESKTOP, PHONE
 
 SignedIn = Callable[..., Page]
 
 
 @pytest.fixture
+@made_once
 def people(transactional_db: None) -> Cast:
     cast = make_cast()
     # Its own index: between tests with a live server the standard ones are swept away with everything else.

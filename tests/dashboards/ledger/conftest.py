@@ -27,6 +27,7 @@ from tests.dashboards.appraisal.conftest import (
 from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.evidence.conftest import external, own_files, pdf, third
 from tests.factories.official import QUARTER
+from tests.once import made_once
 
 __all__ = ["external", "own_files", "own_language", "published", "run", "scores", "third", "version", "visit"]
 DAY = QUARTER.first_day + timedelta(days=9)
@@ -61,6 +62,7 @@ def facts(cast: Cast, external: User) -> None:
 
 
 @pytest.fixture
+@made_once
 def full(cast: Cast, external: User, scores: ScoreRun, version: SchemeVersion) -> AppraisalRun:
     """A run, and the published correction of it that a veto made needful; both with a remark."""
     facts(cast, external)

@@ -13,6 +13,7 @@ from surveys.models import User
 from tests.cast import Cast, make_cast
 from tests.factories.answers import answers, give, published, running, words
 from tests.factories.rating import rated_wave
+from tests.once import once
 
 WIDTHS = (390, 1440)
 INDEX = {"code": "satisfaction", "kind": "mean", "title": words("satisfaction"), "constructs": {"overall": 1}}
@@ -21,6 +22,10 @@ INDEX = {"code": "satisfaction", "kind": "mean", "title": words("satisfaction"),
 @pytest.fixture
 def bank(live_server, transactional_db: None) -> Iterator[tuple[str, Cast, list[str]]]:
     """A bank with answers, a running campaign and a rated wave; the addresses to look at."""
+    yield live_server.url, *once("bank of the lists", _listed)
+
+
+def _listed() -> tuple[Cast, list[str]]:
     cast = make_cast()
     version = published(indices=[INDEX])
     outcomes = give(version, cast.e1, [answers(*(1 + at % 5,) * 5, comment=f"评语{at}") for at in range(12)])
@@ -29,7 +34,7 @@ def bank(live_server, transactional_db: None) -> Iterator[tuple[str, Cast, list[
     fold_all()
     lists = ["/comments/", "/comments/?q=zz", "/answers/?band=low", f"/answers/{outcomes[0].response_id}/"]
     others = [f"/campaigns/{wave.campaign_id}/results/", "/internal/", "/units/E1/", "/units/D1/", "/compare/", "/"]
-    yield live_server.url, cast, [*lists, *others]
+    return cast, [*lists, *others]
 
 
 def signed_in(new_context, user: User, url: str, width: int, scheme: str) -> Page:

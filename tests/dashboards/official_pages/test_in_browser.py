@@ -4,17 +4,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.actions.official import propose_run, publish_run, run_official_jobs
-from tests.cast import make_cast
+from dashboards.models import RuleVersion, ScoreRun
+from tests.cast import Cast, make_cast
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import closed, margins, rules_in_place, small_bank
+from tests.once import once
 
 HEIGHT_ASKED = "JSON.parse(document.getElementById('ranks-figure').textContent).layout.height"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
-def test_pages_have_no_fault_and_no_sideways_scroll(
-    new_context, live_server, transactional_db: None, width: int, scheme: str
-) -> None:
+def _with_official_figures() -> tuple[Cast, RuleVersion, ScoreRun]:
     cast, held = make_cast(), rules_in_place()
     small_bank([cast.e1, cast.e2, cast.w1])
     margins([cast.e1])
@@ -23,6 +22,14 @@ def test_pages_have_no_fault_and_no_sideways_scroll(
     propose_run(run=run, actor=cast.headquarters)
     publish_run(run=run, actor=cast.second)
     run_official_jobs()
+    return cast, held, run
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+def test_pages_have_no_fault_and_no_sideways_scroll(
+    new_context, live_server, transactional_db: None, width: int, scheme: str
+) -> None:
+    cast, held, run = once("bank with official figures", _with_official_figures)
     own = f"/official/runs/{run.public_id}/"
     parts = ("", "?index=nps", "units/E1/", "units/E1/answers/", "quality/", "funnel/", "drivers/", "weights/")
     draft = "/official/rules/retail/draft/"
