@@ -14,7 +14,6 @@ from dashboards.models import AppraisalComment, AppraisalRun, LedgerEntry, Ledge
 from dashboards.queries.ledger import verify
 from surveys.models import AuditEntry
 from tests.cast import Cast
-from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 TABLE = "dashboards_appraisalcomment"
@@ -25,7 +24,6 @@ def place(remark: AppraisalComment) -> dict[str, str]:
 
 
 @pytest.fixture
-@made_once
 def remark(full: AppraisalRun) -> AppraisalComment:
     return AppraisalComment.objects.get()
 
