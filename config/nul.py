@@ -2,7 +2,7 @@
 
 PostgreSQL refuses a query that mentions NUL, which would make an error of ours out of a senseless address. A sign that
 stands for "unreadable" takes its place before anybody looks anything up, and each page says in its own way that there
-is no such thing. What is typed into forms is theirs to check.
+is no such thing. What is typed into forms, and what stands in a query of the API, is theirs to check.
 """
 
 from collections.abc import Callable
@@ -25,6 +25,6 @@ class NoNul:
             request.path = request.path.replace(NUL, UNREADABLE)
             request.path_info = request.path_info.replace(NUL, UNREADABLE)
         query = request.META.get("QUERY_STRING", "")
-        if "%00" in query:
+        if "%00" in query and not request.path_info.startswith("/api/"):
             request.META["QUERY_STRING"] = query.replace("%00", quote(UNREADABLE))
         return self.get_response(request)

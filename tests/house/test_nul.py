@@ -43,5 +43,5 @@ def test_search_for_nul_finds_nothing(cast: Cast, client: Client, address: str) 
 
 def test_api_says_in_its_own_form_that_there_is_no_such_unit(cast: Cast, client: Client) -> None:
     client.force_login(cast.headquarters)
-    said = client.get("/api/v1/scores/?period=2026Q3&unit=%00")
+    said = client.get("/api/v1/units/%00/")
     assert (said.status_code, said.json()["errors"][0]["code"]) == (404, "not_found")
