@@ -41,7 +41,7 @@ def selection_from(params: QueryDict, programme: str = "retail") -> tuple[Select
     if chosen == "internal" and (cuts or params.get("scored")):
         problems.append(_("The internal programme is anonymous: it is shown whole, without conditions."))
         cuts = {}
-    scored = {"": None, "1": True, "0": False}.get(params.get("scored", ""))
+    scored = {"": None, "1": True, "0": False}[_one_of(params.get("scored", ""), ("1", "0"), "", problems)]
     basis = _one_of(params.get("basis", ""), ("was", "now"), "was", problems)
     return Selection(chosen, period, cuts, None if chosen == "internal" else scored, basis), problems
 
@@ -49,8 +49,12 @@ def selection_from(params: QueryDict, programme: str = "retail") -> tuple[Select
 def _one_of(text: str, known: tuple[str, ...], usual: str, problems: list[str]) -> str:
     if not text or text in known:
         return text or usual
-    problems.append(_("“%(value)s” is not known here; the usual is shown instead.") % {"value": text[:40]})
+    problems.append(not_known(text))
     return usual
+
+
+def not_known(text: str) -> str:
+    return _("“%(value)s” is not known here; the usual is shown instead.") % {"value": text[:40]}
 
 
 def _period(text: str, problems: list[str]) -> Period:

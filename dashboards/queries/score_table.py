@@ -67,7 +67,8 @@ class ScoreRow:
 def score_rows(viewer: access.Viewer, query: ScoreQuery, progress: Progress | None = None) -> Iterator[ScoreRow]:
     """Every figure that the viewer may see of what is asked for, by programme, unit, period and index.
 
-    Units and spans that nobody answered have no row. ``progress`` is told of units done and in all.
+    What nobody answered has no row: neither units and spans without answers, nor an index that nobody was asked for.
+    ``progress`` is told of units done and in all.
 
     Notes
     -----
@@ -125,7 +126,8 @@ def _rows(
             if not grid.n[row, months].any():
                 continue
             for spec, table in tables.items():
-                yield ScoreRow(tree.nodes[unit], name, selection.programme, spec, table[span][row])
+                if table[span][row].n:
+                    yield ScoreRow(tree.nodes[unit], name, selection.programme, spec, table[span][row])
 
 
 def _columns(grid: Grid, by: str) -> dict[str, list[int]]:

@@ -10,9 +10,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from dashboards.charts.caterpillar import caterpillar, legs_of
-from dashboards.forms.filters import query_string, selection_from
+from dashboards.forms.filters import not_known, query_string, selection_from
 from dashboards.forms.words import period_word, versus_word
-from dashboards.queries.compare import Asked, Comparison, NotVisible, Row, compare_units
+from dashboards.queries.compare import LEVELS, Asked, Comparison, NotVisible, Row, compare_units
 from dashboards.queries.selection import Selection
 from dashboards.queries.waiting import waiting
 from dashboards.views.list_filters import Bar, Pick, bar, joined
@@ -34,9 +34,12 @@ def _found(request: HttpRequest) -> tuple[Comparison, Selection, list[str]]:
     selection, problems = selection_from(request.GET)
     asked = Asked(*(request.GET.get(name, "")[:40] for name in ("index", "scope", "level", "unit")))
     try:
-        return compare_units(request.user, selection, asked, load_tree()), selection, problems
+        found = compare_units(request.user, selection, asked, load_tree())
     except NotVisible:
         raise Http404 from None
+    wanted = ((asked.index, {spec.code for spec in found.specs}), (asked.level, LEVELS))
+    unknown = [not_known(value) for value, known in wanted if value and value not in known]
+    return found, selection, [*problems, *unknown]
 
 
 def _anonymous(request: HttpRequest) -> bool:

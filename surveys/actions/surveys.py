@@ -59,11 +59,21 @@ def save_draft(*, survey: Survey, definition: dict[str, Any], actor: User | None
 
 
 @transaction.atomic
-def publish_version(*, version: SurveyVersion, actor: User | None) -> SurveyVersion:
-    """Publish a draft: from now on it can be issued, and nothing in it changes."""
+def publish_version(*, version: SurveyVersion, seen: datetime | None = None, actor: User | None) -> SurveyVersion:
+    """Publish a draft: from now on it can be issued, and nothing in it changes.
+
+    Raises
+    ------
+    AlreadyPublished
+        Where it was published before.
+    DraftMoved
+        Where somebody saved the draft after ``seen``: what would be published is not what was looked at.
+    """
     locked = SurveyVersion.objects.select_for_update(of=("self",)).select_related("survey").get(pk=version.pk)
     if locked.is_published:
         raise AlreadyPublished(str(locked))
+    if seen is not None and locked.saved_at != seen:
+        raise DraftMoved(locked.survey.code)
     _check(locked.definition, locked.survey.programme)
     locked.published_at = timezone.now()
     locked.published_by = actor

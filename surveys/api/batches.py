@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from surveys.actions.import_sentences import FileRefused
 from surveys.actions.post_batches import KeyUsed, Post, Taken, post_batch
-from surveys.api.base import Strict
+from surveys.api.base import Strict, WrittenUUID
 from surveys.api.errors import Conflict, ErrorSerializer
 from surveys.models import CustomerSource
 
@@ -39,7 +39,7 @@ def rows_field() -> serializers.ListField:
 class BatchSerializer(Strict):
     """A batch of one source; every row has the same columns, named as in the files of the source."""
 
-    key = serializers.UUIDField(help_text="Yours, a new one for each batch; sent again it counts once.")
+    key = WrittenUUID(help_text="Yours, a new one for each batch; sent again it counts once.")
     source = serializers.ChoiceField(CustomerSource.values)  # type: ignore[assignment]
     columns = serializers.DictField(
         child=serializers.CharField(max_length=COLUMNS), required=False, default=dict,

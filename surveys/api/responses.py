@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from surveys.actions.intake import OutcomeStatus
 from surveys.actions.post_responses import Answer, Posted, post_responses
-from surveys.api.base import ApiView, Strict
+from surveys.api.base import ApiView, Strict, WrittenUUID
 from surveys.api.errors import ErrorSerializer, ErrorsSerializer, flat
 from surveys.api.limits import PerTokenIntake
 from surveys.engine.dimensions import AGE_BANDS, CHANNELS, SEGMENTS, TENURE_BANDS, TRANSACTIONS
@@ -27,7 +27,7 @@ class PostedSerializer(Strict):
     system drew the respondent, without the branch's say) enters official figures, ``open`` does not.
     """
 
-    uuid = serializers.UUIDField(help_text="Yours, a new one for each set of answers; sent again it counts once.")
+    uuid = WrittenUUID(help_text="Yours, a new one for each set of answers; sent again it counts once.")
     survey = serializers.SlugField(max_length=40)
     version = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, max_value=1_000_000, help_text="The latest where none is given."
@@ -58,7 +58,7 @@ class BatchSerializer(serializers.Serializer):
 class EnvelopeSerializer(Strict):
     """The batch before its parts are looked at."""
 
-    responses = serializers.ListField(child=serializers.JSONField(), min_length=1, max_length=MOST)
+    responses = serializers.ListField(child=serializers.JSONField(allow_null=True), min_length=1, max_length=MOST)
 
 
 class TakenSerializer(serializers.Serializer):

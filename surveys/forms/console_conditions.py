@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from surveys.engine.reading import UNPRINTABLE
 from surveys.forms.console_values import coded, values_of
 from surveys.queries.survey_lists import raw_items
 
@@ -81,7 +82,7 @@ def _mode_of(part: Any) -> str:
 def read_show_if(post: QueryDict, definition: dict[str, Any]) -> Any:
     """The condition that was typed; one that rows cannot hold comes back as the JSON of its own field."""
     if "show_if.kept" in post:
-        return _kept(post.get("show_if.kept", ""))
+        return _kept(_said(post, "show_if.kept"))
     parts: list[dict[str, Any]] = []
     groups: dict[str, list[Any]] = {}
     for stem in _stems(post):
@@ -108,13 +109,13 @@ def _mode(post: QueryDict, name: str) -> str:
 
 
 def _said(post: QueryDict, name: str) -> str:
-    return post.get(name, "").strip()
+    return UNPRINTABLE.sub("", post.get(name, "")).strip()
 
 
 def _kept(text: str) -> Any:
     try:
-        return json.loads(text) if text.strip() else None
-    except ValueError:
+        return json.loads(text) if text.strip() and r"\u0000" not in text else text or None
+    except (ValueError, RecursionError):
         return text
 
 

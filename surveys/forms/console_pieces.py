@@ -39,6 +39,39 @@ def piece(definition: Definition, path: str) -> Any:
     return pages[page] if item is None else (items[item] if item < len(items) else None)
 
 
+def id_of(definition: Definition, path: str) -> str:
+    """The id of the page or question at a path; empty for anything else."""
+    one = piece(definition, path) if path else None
+    return str(one.get("id") or "") if isinstance(one, dict) else ""
+
+
+def found_again(definition: Definition, path: str, was: str) -> tuple[Definition, str]:
+    """Where the piece stands that was read at ``path`` under the id ``was``, after others changed the draft.
+
+    One that is gone is put back, still empty: a page at the end, a question at the end of its page.
+    """
+    where = place(path)
+    if where is None or not path:
+        return definition, ""
+    page, item, scale = where
+    if scale or not was or id_of(definition, path) == was:
+        return _with_scale_named(definition, scale) if scale else definition, path
+    pages = definition["pages"]
+    if item is None:
+        at = next((n for n, one in enumerate(pages) if str(one.get("id")) == was), None)
+        return (definition, f"pages[{at}]") if at is not None else with_page(definition)
+    found = (f"pages[{n}].items[{m}]" for n, one in enumerate(pages) for m in range(len(one["items"])))
+    again = next((one for one in found if id_of(definition, one) == was), None)
+    if again or not pages:
+        return definition, again or ""
+    return with_item(definition, min(page or 0, len(pages) - 1), "text")
+
+
+def _with_scale_named(definition: Definition, name: str) -> Definition:
+    scales = definition.get("scales") or {}
+    return definition if name in scales else {**deepcopy(definition), "scales": {**scales, name: []}}
+
+
 def replaced(definition: Definition, path: str, new: Any) -> Definition:
     """A copy with the piece at ``path`` put in place of what was there."""
     copy = deepcopy(definition)

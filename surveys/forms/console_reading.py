@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from surveys.engine.reading import UNPRINTABLE
 from surveys.engine.types import KINDS
 from surveys.forms.console_conditions import WHOLE, read_show_if
 
@@ -42,12 +43,12 @@ def read_item(post: QueryDict, definition: dict[str, Any]) -> dict[str, Any]:
 
 
 def _said(post: QueryDict, name: str) -> str:
-    return post.get(name, "").strip()
+    return UNPRINTABLE.sub("", post.get(name, "")).strip()
 
 
 def _text(post: QueryDict, name: str) -> dict[str, str] | None:
     """Words in both languages; None where both are empty. What is missing in one is the definition's to say."""
-    words = {lang: post.get(f"{name}.{lang}", "").strip().replace("\r\n", "\n") for lang in ("zh", "en")}
+    words = {lang: _said(post, f"{name}.{lang}").replace("\r\n", "\n") for lang in ("zh", "en")}
     return words if any(words.values()) else None
 
 

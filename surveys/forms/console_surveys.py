@@ -1,11 +1,13 @@
 """The forms that begin a survey, and that take a definition as JSON."""
 
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +25,14 @@ LARGEST = 1_000_000
 def ready_surveys() -> dict[str, dict[str, Any]]:
     """The surveys that come ready to use, by the name of their file."""
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(READY.glob("*.json"))}
+
+
+def seen_in(post: QueryDict) -> datetime | None:
+    """When the draft that a page showed had been saved; None where the page does not say."""
+    try:
+        return datetime.fromisoformat(post.get("seen", ""))
+    except ValueError:
+        return None
 
 
 class SurveyForm(forms.Form):
@@ -80,6 +90,9 @@ class JsonForm(forms.Form):
         data = super().clean() or {}
         file = data.get("file")
         name, text = ("file", _decoded(file)) if file else ("text", data.get("text", ""))
+        if text is None:
+            self.add_error(name, _("The file cannot be read: it must be text in UTF-8 and no larger than 1 MB."))
+            return data
         try:
             read = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -94,9 +107,12 @@ class JsonForm(forms.Form):
         return data
 
 
-def _decoded(file: Any) -> str:
+def _decoded(file: Any) -> str | None:
     content: bytes = file.read(LARGEST + 1)
-    return content.decode("utf-8-sig", errors="replace") if len(content) <= LARGEST else ""
+    try:
+        return content.decode("utf-8-sig") if len(content) <= LARGEST else None
+    except UnicodeDecodeError:
+        return None
 
 
 def _published() -> list[SurveyVersion]:

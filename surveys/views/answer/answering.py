@@ -41,7 +41,17 @@ class Visit:
         return Look(self.key.language, self.key.large, self.key.kiosk)
 
     def steps(self, answers: dict[str, Any]) -> list[flow.Step]:
-        return flow.steps_of(self.pack.validator, answers, self.context)
+        """The pages in the light of the answers.
+
+        Raises
+        ------
+        Refused
+            Where every page is under a condition, and none holds for this visitor.
+        """
+        found = flow.steps_of(self.pack.validator, answers, self.context)
+        if not found:
+            raise Refused("nothing_asked", self.look)
+        return found
 
 
 @customer_page
@@ -180,14 +190,15 @@ def _aside(visit: Visit, move: str, place: int, answers: dict[str, Any], order: 
 
 
 def _keep(visit: Visit, answers: dict[str, Any], finished: str, order: list[str]) -> None:
-    """Save the draft; the last finished page only ever moves on."""
+    """Save the draft; the last finished page only ever moves on. What is no question of this survey is not kept."""
+    known = flow.all_items(visit.pack.validator, ())
     before = visit.way.draft_page
     further = order.index(finished) if finished in order else -1
     kept = before if before in order and order.index(before) > further else finished or before
     save_draft(
         public_id=visit.key.public_id,
         version_id=visit.key.version_id,
-        answers={name: value for name, value in answers.items() if value is not None},
+        answers={name: value for name, value in answers.items() if value is not None and name in known},
         page=kept,
         opened_at=visit.key.opened_at,
     )

@@ -97,6 +97,8 @@ def _refuse_shut(found: Rating) -> None:
 def _move(request: HttpRequest, found: Rating) -> HttpResponseBase:
     answers = flow.carried(request.POST, found.pack.validator, found.units.paths)
     steps = flow.steps_of(found.pack.validator, answers, found.context)
+    if not steps:
+        raise Refused("nothing_asked", found.look)
     order = [step.id for step in steps]
     wanted, go = request.POST.get("_page", ""), request.POST.get("_go", START)
     place = order.index(wanted) if wanted in order else 0

@@ -59,6 +59,10 @@ def _words(reason: str, when: str) -> tuple[str, str]:
             _("There is no survey here at the moment"),
             _("Please try again another day, or ask at the counter."),
         ),
+        "nothing_asked": (
+            _("There is nothing for you to answer here"),
+            _("None of the questions concerns your visit. Thank you for opening the survey; nothing more is needed."),
+        ),
         "other_answers": (
             _("Your first answers have been received"),
             _("Answers cannot be changed once they are sent: those sent first count, those sent just now do not."),

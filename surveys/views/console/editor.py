@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from surveys.forms.console_conditions import spread
 from surveys.forms.console_editor import opened, outline
 from surveys.forms.console_faults import Said, said
 from surveys.forms.console_reading import read_head, read_item, read_page, read_scale
-from surveys.forms.console_surveys import JsonForm
+from surveys.forms.console_surveys import JsonForm, seen_in
 from surveys.forms.console_words import PROGRAMMES, TYPES, word
 from surveys.models import Survey, SurveyVersion
 from surveys.views.console.doors import deed
@@ -31,7 +30,7 @@ Draft = dict[str, Any]
 def survey_edit(request: HttpRequest, code: str) -> HttpResponseBase:
     survey, draft = _draft(code)
     if draft is None:
-        return redirect("surveys:survey", code=code)
+        return _gone(request, survey) if request.method == "POST" else redirect("surveys:survey", code=code)
     if request.method == "POST":
         return _post(request, survey, draft)
     return _show(request, draft, draft.definition, request.GET.get("open", ""), fresh="new" in request.GET)
@@ -42,7 +41,10 @@ def _draft(code: str) -> tuple[Survey, SurveyVersion | None]:
     return survey, survey.versions.filter(published_at__isnull=True).select_related("survey").first()
 
 
-def _show(request: HttpRequest, draft: SurveyVersion, definition: Draft, path: str, fresh: bool) -> HttpResponseBase:
+def _show(
+    request: HttpRequest, draft: SurveyVersion, definition: Draft, path: str, fresh: bool, was: str = ""
+) -> HttpResponseBase:
+    """The outline with one piece open; ``was`` is the id under which that piece is kept, where another was typed."""
     found = faults_of(definition)
     if pieces.piece(definition, path) is None:
         path = ""
@@ -52,6 +54,7 @@ def _show(request: HttpRequest, draft: SurveyVersion, definition: Draft, path: s
         "survey": draft.survey,
         "programme": word(PROGRAMMES, draft.survey.programme),
         "path": path,
+        "was": was or pieces.id_of(definition, path),
         "faults": found,
         "errors": here,
         "outline": outline(definition, {one.piece for one in found}),
@@ -79,16 +82,17 @@ def _reachable(one: Said, definition: Draft) -> Said:
 
 def _post(request: HttpRequest, survey: Survey, draft: SurveyVersion) -> HttpResponseBase:
     path, (do, _colon, target) = request.POST.get("piece", ""), request.POST.get("do", "save").partition(":")
-    definition = with_typed(draft.definition, path, request.POST)
+    if seen_in(request.POST) not in (None, draft.saved_at):
+        return _moved(request, draft, path)
+    definition, path = pieces.found_again(draft.definition, path, request.POST.get("was", ""))
+    definition = with_typed(definition, path, request.POST)
     try:
         changed, path, fresh = _done(definition, path, do, target, request.POST)
         actor: Any = request.user
-        keep_draft(survey=survey, definition=changed, seen=_seen(request.POST), actor=actor)
+        keep_draft(survey=survey, definition=changed, seen=seen_in(request.POST), actor=actor)
     except DraftMoved:
-        messages.error(
-            request, _("Somebody else saved this draft meanwhile. Yours is below: check it, then save again.")
-        )
-        return _show(request, draft, definition, path, fresh=False)
+        survey, now = _draft(survey.code)
+        return _moved(request, now, path) if now else _gone(request, survey)
     if do == "publish":
         return redirect("surveys:survey_publish", code=survey.code)
     if do == "save":
@@ -97,11 +101,31 @@ def _post(request: HttpRequest, survey: Survey, draft: SurveyVersion) -> HttpRes
     return redirect(f"{reverse('surveys:survey_edit', args=[survey.code])}?{urlencode(query)}#open")
 
 
-def _seen(post: QueryDict) -> datetime | None:
-    try:
-        return datetime.fromisoformat(post.get("seen", ""))
-    except ValueError:
-        return None
+def _moved(request: HttpRequest, draft: SurveyVersion, path: str) -> HttpResponseBase:
+    """The draft as it is now, with what was typed in the piece it was typed for, wherever that stands by now."""
+    was = request.POST.get("was", "")
+    definition, at = pieces.found_again(draft.definition, path, was)
+    if pieces.piece(draft.definition, at) is not None:
+        said = _("Somebody else saved this draft meanwhile. Yours is below: check it, then save again.")
+    else:
+        said = _(
+            "Somebody else saved this draft meanwhile and removed what you had open. Yours is below: save to have it "
+            "again, or open the draft anew to leave it out."
+        )
+    messages.error(request, said)
+    return _show(request, draft, with_typed(definition, at, request.POST), at, fresh=False, was=was)
+
+
+def _gone(request: HttpRequest, survey: Survey) -> HttpResponseBase:
+    """There is no draft any more; what was typed can be had again by going back."""
+    messages.error(
+        request,
+        _(
+            "Nothing was saved: this draft was published or thrown away meanwhile. Go back in the browser to see what "
+            "you typed."
+        ),
+    )
+    return redirect("surveys:survey", code=survey.code)
 
 
 def with_typed(definition: Draft, path: str, post: QueryDict) -> Draft:
@@ -145,7 +169,7 @@ def survey_edit_json(request: HttpRequest, code: str) -> HttpResponseBase:
     """The whole draft as JSON; it is taken over only where it has no fault."""
     survey, draft = _draft(code)
     if draft is None:
-        return redirect("surveys:survey", code=code)
+        return _gone(request, survey) if request.method == "POST" else redirect("surveys:survey", code=code)
     text = json.dumps(draft.definition, ensure_ascii=False, indent=1)
     form = JsonForm(request.POST or None, request.FILES or None, initial={"text": text})
     found: list[Said] = []
@@ -153,10 +177,23 @@ def survey_edit_json(request: HttpRequest, code: str) -> HttpResponseBase:
         found = faults_of(form.read)
         if form.read["programme"] != survey.programme:
             form.add_error("text", _("This definition is of another programme than the survey."))
-        elif not found:
-            actor: Any = request.user
-            keep_draft(survey=survey, definition=form.read, actor=actor)
+        elif not found and _kept_whole(request, survey, form):
             messages.success(request, _("Draft saved."))
             return redirect("surveys:survey_edit", code=code)
     context = {"survey": survey, "draft": draft, "form": form, "faults": found}
     return render(request, "surveys/console/survey_json.html", context)
+
+
+def _kept_whole(request: HttpRequest, survey: Survey, form: JsonForm) -> bool:
+    """Save the JSON, unless it was begun from what is no longer the draft."""
+    try:
+        actor: Any = request.user
+        keep_draft(survey=survey, definition=form.read, seen=seen_in(request.POST), actor=actor)
+    except DraftMoved:
+        said = _(
+            "Somebody else saved this draft after you opened it. Yours is below and would replace theirs: look at the "
+            "draft in another tab, then save again."
+        )
+        form.add_error("file" if form.cleaned_data.get("file") else "text", said)
+        return False
+    return True

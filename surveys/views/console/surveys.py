@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from surveys.access import may
-from surveys.actions.surveys import AlreadyPublished, create_survey, drop_draft, publish_version, save_draft
+from surveys.actions.surveys import AlreadyPublished, DraftMoved, create_survey, drop_draft, publish_version, save_draft
 from surveys.engine.definition import Definition, DefinitionError, load_definition
 from surveys.engine.diff import differences
 from surveys.forms.console_changes import worded
-from surveys.forms.console_surveys import SurveyForm
+from surveys.forms.console_surveys import SurveyForm, seen_in
 from surveys.forms.console_words import PROGRAMMES, word
 from surveys.models import Survey, SurveyVersion
 from surveys.queries.survey_lists import question_count, survey_rows
@@ -106,7 +106,12 @@ def survey_publish(request: HttpRequest, code: str) -> HttpResponseBase:
 def _publish(request: HttpRequest, draft: SurveyVersion) -> HttpResponseBase:
     actor: Any = request.user
     try:
-        publish_version(version=draft, actor=actor)
+        publish_version(version=draft, seen=seen_in(request.POST), actor=actor)
+    except DraftMoved:
+        messages.error(
+            request, _("Somebody saved this draft after you opened this page. What is below is new: check it.")
+        )
+        return redirect("surveys:survey_publish", code=draft.survey.code)
     except AlreadyPublished:
         messages.info(request, _("This version was published already."))
     else:

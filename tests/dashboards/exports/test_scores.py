@@ -16,7 +16,7 @@ from surveys.actions.intake import Place, empty_boxes, submit_responses
 from surveys.models import RaterGroup, SurveyVersion, Wave
 from tests.cast import Cast, make_unit
 from tests.dashboards.exports.conftest import RATED, Table, this_month
-from tests.factories.answers import at, give, published, running, submission
+from tests.factories.answers import CORE, at, give, published, running, submission
 
 pytestmark = pytest.mark.both_databases
 
@@ -97,6 +97,18 @@ def test_too_few_answers_have_neither_value_nor_count(cast: Cast, table: Table) 
     fold_all()
     for row in table(cast.headquarters, "scores"):
         assert (row["value"], row["low"], row["high"], row["n"], row["status"]) == ("", "", "", "<10", "suppressed")
+
+
+@pytest.mark.parametrize("by", ["period", "month"])
+def test_index_that_nobody_was_asked_for_has_no_row(cast: Cast, table: Table, by: str) -> None:
+    asked, other = published(), published(constructs=(*CORE, "digital"))
+    give(asked, cast.e1, [{name: given[name] for name in CORE} for given in RATED])
+    give(other, cast.w1, [{**given, "digital": 4} for given in RATED])
+    fold_all()
+    rows = table(cast.headquarters, "scores", by=by)
+    of = {unit: {row["index"] for row in rows if row["unit"] == unit} for unit in ("E1", "W1", "HO")}
+    assert of["W1"] == of["HO"] and of["W1"] - of["E1"] == {"nps", "digital"}
+    assert "0" not in {row["n"] for row in rows}
 
 
 def test_cut_keeps_its_answers_alone(cast: Cast, table: Table) -> None:

@@ -134,6 +134,14 @@ def test_a_unit_that_may_not_be_seen_is_not_pointed_out(answered: Cast) -> None:
     assert found.focus is None
 
 
+def test_an_index_or_a_kind_of_unit_that_there_is_not_is_named(answered: Cast) -> None:
+    client = Client()
+    client.force_login(answered.headquarters)
+    for query in ("index=nope", "level=nope"):
+        assert "没有“nope”这一项，已改按默认显示" in client.get(f"/compare/?{query}").content.decode()
+    assert "已改按默认显示" not in client.get("/compare/?index=satisfaction&level=branch").content.decode()
+
+
 def test_too_few_answers_are_listed_without_a_value_or_a_count(answered: Cast) -> None:
     few = make_unit("E3", "branch", "新城支行", "Xincheng branch", answered.east)
     give(published(), few, MIXED[:7])

@@ -46,6 +46,7 @@ def test_address_survives_reading_and_writing() -> None:
         "channel=%00",
         "programme=all",
         "basis=1",
+        "scored=maybe",
         "product=-",
     ],
 )

@@ -1,5 +1,6 @@
 """What cannot be answered: a designed page, a clear sentence in the reader's language, a 4xx, nothing lost."""
 
+from copy import deepcopy
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from surveys.actions.campaigns import move_campaign
 from surveys.actions.invitations import revoke_invitation
 from surveys.models import AccessPoint, Invitation, Response, ResponseDraft, Wave
 from tests.cast import Cast
-from tests.factories.surveying import COMMENT, THREE_PAGES, definition, invite_one, point
+from tests.factories.surveying import COMMENT, ONE_PAGE, THREE_PAGES, definition, invite_one, point
 from tests.surveys.answer.visiting import KEY, Visitor, phone
 
 
@@ -175,6 +176,27 @@ def test_skipped_page_is_asked_for_before_sending(cast: Cast, open_wave, custome
     key = KEY.search(visitor.html)[1]  # type: ignore[index]
     response = customer.post(visitor.address, {"_key": key, "_page": "p3", "comment": "好"})
     assert response.status_code == 422 and "第1页，共3页" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["nope", "a\x00b", "x" * 500])
+@pytest.mark.parametrize("go", ["back", "en", "large"])
+def test_name_of_no_question_is_not_kept_in_the_draft(
+    cast: Cast, open_wave, customer: Client, name: str, go: str
+) -> None:
+    _, token = invite_one(open_wave(THREE_PAGES), cast.e1)
+    visitor = Visitor(customer).open(f"/i/{token}/").send(_go=go, waiting="4", **{name: "1"})
+    assert visitor.status == 200 and name not in ResponseDraft.objects.get().answers
+    assert visitor.send(waiting="4").send(recommend="9").send(comment="好").receipt
+
+
+@pytest.mark.parametrize("kind", ["invitation", "poster"])
+def test_survey_that_asks_this_customer_nothing_says_so(cast: Cast, open_wave, customer: Client, kind: str) -> None:
+    source = deepcopy(ONE_PAGE)
+    source["pages"][0]["show_if"] = {"segment": ["MVC"]}
+    wave = open_wave(source)
+    address = f"/i/{invite_one(wave, cast.e1)[1]}/" if kind == "invitation" else f"/q/{point(wave, cast.e1).code}/"
+    said = ("这里没有需要您回答的问题", "There is nothing for you to answer here")
+    refused(Visitor(customer), 410, *said, address)
 
 
 def test_other_methods_are_refused(db: None, customer: Client) -> None:

@@ -105,6 +105,8 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     ({"answers": {"overall": {"a": [1]}}}, "wrong_type", "answers.overall"),
     ({"answers": [1]}, "not_a_dict", "answers"),
     ({"uuid": "x"}, "invalid", "uuid"),
+    ({"uuid": True}, "invalid", "uuid"),
+    ({"uuid": 1}, "invalid", "uuid"),
     ({"unit": "E\u0000"}, "null_characters_not_allowed", "unit"),
     ({"sampling": "all"}, "invalid_choice", "sampling"),
     ({"segment": "BIG"}, "invalid_choice", "segment"),
@@ -121,12 +123,13 @@ def test_a_body_of_another_form_is_refused_in_the_one_form(client: APIClient, bo
     assert error["attr"] == (None if whole else "responses") and error["detail"]
 
 
-def test_a_part_that_is_no_object_is_refused_by_itself(client: APIClient) -> None:
-    answer = post(client, {"responses": [one(), []]})
+@pytest.mark.parametrize("part", [[], None, 5])
+def test_a_part_that_is_no_object_is_refused_by_itself(client: APIClient, part: Any) -> None:
+    answer = post(client, {"responses": [one(), part]})
     assert answer.status_code == 207
     good, bad = answer.json()["results"]
     assert (good["status"], bad["status"]) == ("recorded", "refused")
-    assert [error["attr"] for error in bad["errors"]] == [None]
+    assert [(error["code"], error["attr"]) for error in bad["errors"]] == [("invalid", None)]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
