@@ -24,6 +24,8 @@ RULES: dict[str, tuple[str, str]] = {
     "api:version": ("h", "survey number"),
     "api:responses": ("h", ""),
     "api_dashboards:scores": ("hso", ""),
+    "api_dashboards:measures": ("h", ""),
+    "api_dashboards:complaints": ("hso", ""),
     "api_dashboards:exports": ("hso", ""),
     "api_dashboards:export": ("h", "export"),
     "api_dashboards:export_file": ("h", "export"),
