@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboards.actions.incidents import VetoTerms
 from dashboards.forms.evidence import FilesField, UnitForm
-from dashboards.forms.evidence_words import INCIDENT_CATEGORIES, OUTCOMES, SEVERITIES, effect_choices
+from dashboards.forms.evidence_words import INCIDENT_CATEGORIES, OUTCOMES, SEVERITIES, effect_choices, move_problem
 from dashboards.forms.words import period_word
 from dashboards.formulas.veto import Effect
 from dashboards.models import Incident
@@ -38,19 +38,26 @@ class IncidentForm(UnitForm):
 
 
 class StepForm(forms.Form):
-    """A step with its reason; whether one is needed is the step's own condition."""
+    """A step with its reason; whether one is needed is the step's own condition. ``seen``: where the incident stood."""
 
     to = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, reasoned: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.required = reasoned
+        reason.error_messages["required"] = move_problem("reason_needed")
 
 
 class ConfirmForm(StepForm):
     """To confirm is also to say how grave it is."""
 
     severity = forms.ChoiceField(label=gettext_lazy("Severity found"), choices=choices(SEVERITIES, _GRAVE))
-    field_order = ["to", "severity", "reason"]
+    field_order = ["to", "seen", "severity", "reason"]
 
 
 class VetoForm(StepForm):
@@ -59,7 +66,7 @@ class VetoForm(StepForm):
     period = forms.ChoiceField(label=gettext_lazy("Holds for"))
     on_unit = forms.ChoiceField(label=gettext_lazy("Effect on the unit"))
     on_leader = forms.ChoiceField(label=gettext_lazy("Effect on the leader of that day"))
-    field_order = ["to", "period", "on_unit", "on_leader", "reason"]
+    field_order = ["to", "seen", "period", "on_unit", "on_leader", "reason"]
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

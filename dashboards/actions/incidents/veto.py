@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from dashboards.actions.incidents.lifecycle import PROPOSED, IllegalMove, check, live_veto
-from dashboards.actions.incidents.moving import advance, done_already, locked_incident
+from dashboards.actions.incidents.moving import advance, check_seen, done_already, locked_incident
 from dashboards.formulas.veto import CAPPING, EFFECTS, GRADES, Effect
 from dashboards.models import Incident, Veto, VetoEffect
 from dashboards.queries.incidents import leader_on
@@ -22,7 +22,9 @@ class VetoTerms:
     on_leader: Effect
 
 
-def propose_veto(*, incident: Incident, terms: VetoTerms, reason: str, actor: User) -> Incident:
+def propose_veto(
+    *, incident: Incident, terms: VetoTerms, reason: str, actor: User, seen: int | None = None
+) -> Incident:
     """Propose a veto on a confirmed serious incident. Proposed again by the same person with the same terms, nothing
     happens.
 
@@ -37,6 +39,7 @@ def propose_veto(*, incident: Incident, terms: VetoTerms, reason: str, actor: Us
             locked = locked_incident(incident)
             if done_already(locked, PROPOSED, actor) and _terms_of(live_veto(locked)) == terms:
                 return locked
+            check_seen(locked, seen)
             check(locked, PROPOSED, actor, reason)
             _check_terms(terms, locked)
             return advance(locked, PROPOSED, actor, reason, _made(locked, terms, actor))
