@@ -148,6 +148,7 @@ RULES: dict[str, tuple[str, str]] = {
     "dashboards:appraisal_calculate": ("h", ""),
     "dashboards:appraisal_calculations": ("h", ""),
     "dashboards:appraisal_run": ("ha", "appraisal"),
+    "dashboards:appraisal_changes": ("ha", "appraisal"),
     "dashboards:scorecard": ("hsma", "period unit"),
     "dashboards:scorecard_json": ("hsma", "period unit"),
     "api:customers": ("h", ""),

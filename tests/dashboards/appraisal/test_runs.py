@@ -171,9 +171,20 @@ def test_veto_caps_the_grade_and_lifting_it_corrects_the_run(
     second = calculated(cast, correct="The veto was lifted.")
     assert (second.supersedes, second.reason) == (first, "The veto was lifted.")
     changed = corrected_figures(second)
-    assert [(one.where, one.what, one.before, one.after) for one in changed["E1"]] == [("with_veto", "grade", "E", "D")]
+    told = [(one.where, one.what, one.before, one.after) for one in changed["E1"]]
+    assert told[:2] == [("card", "vetoes", incident.name, None), ("with_veto", "grade", "E", "D")]
+    was, now = (result_of(one)["leaders"][0] for one in (first, second))
+    assert told[2:] == [
+        (f"leader {now['first']}", what, was["with_veto"][what], now["with_veto"][what]) for what in ("total", "grade")
+    ]
+    assert was["with_veto"] == {"total": "0.0", "grade": "E"}
     assert list(changed) == ["E1"]
     assert first.results.get(unit=cast.e1).grade == "E"
+
+
+def result_of(run: AppraisalRun) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run.results.get(unit__code="E1").content)
+    return found
 
 
 def test_corrected_run_goes_no_further(cast: Cast, run: AppraisalRun) -> None:
