@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from dashboards.actions.appraisal import AppraisalRefused, IllegalRunMove, calculate_appraisal, comment_run, move_run
 from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
-from dashboards.actions.incidents import VetoTerms, move_incident, propose_veto
+from dashboards.actions.incidents import IllegalMove, VetoTerms, move_incident, propose_veto
 from dashboards.formulas.veto import Effect
 from dashboards.models import (
     AppraisalComment,
@@ -38,6 +39,7 @@ from surveys.models import AuditEntry, User
 from tests.cast import Cast
 from tests.dashboards.appraisal.conftest import calculated, in_force, publish, publish_scores, successor
 from tests.dashboards.evidence.conftest import recorded
+from tests.dashboards.evidence.test_pages import Visit
 from tests.factories.answers import published as surveyed
 from tests.factories.official import QUARTER, drawn
 
@@ -180,6 +182,20 @@ def test_veto_caps_the_grade_and_lifting_it_corrects_the_run(
     assert was["with_veto"] == {"total": "0.0", "grade": "E"}
     assert list(changed) == ["E1"]
     assert first.results.get(unit=cast.e1).grade == "E"
+
+
+def test_veto_has_the_effect_that_the_scheme_says(cast: Cast, external: User, visit: Visit) -> None:
+    in_force(cast, vetoes={"serious": {"unit": "grade_cap:D", "leader": "points_zero"}})
+    one = recorded(cast, external, happened_on=QUARTER.first_day)
+    for to in ("investigating", "confirmed"):
+        move_incident(incident=one, to=to, actor=cast.headquarters, reason="seen")
+    page = visit(cast.headquarters).get(reverse("dashboards:incident", args=[one.pk])).content.decode()
+    assert "on the unit grade D at best, on the leader points set to zero, worst grade." in page
+    milder = VetoTerms(QUARTER, Effect("grade_cap", "B"), Effect("none"))
+    with pytest.raises(IllegalMove, match="not_by_scheme"):
+        propose_veto(incident=one, terms=milder, reason="red line", actor=cast.headquarters)
+    right = VetoTerms(QUARTER, Effect("grade_cap", "D"), Effect("points_zero"))
+    assert propose_veto(incident=one, terms=right, reason="red line", actor=cast.headquarters).state == "proposed"
 
 
 def result_of(run: AppraisalRun) -> dict[str, Any]:
