@@ -130,6 +130,17 @@ def test_appeals_stay_open_for_ten_working_days(cast: Cast, published: Appraisal
         move_run(run=published, to="final", actor=cast.second)
 
 
+def test_published_run_becomes_final_unless_a_published_correction_holds(
+    cast: Cast, published: AppraisalRun, time_machine: Any
+) -> None:
+    publish(calculated(cast, correct="A visit was missing."), cast)
+    newest = AppraisalRun.objects.get(supersedes=published)
+    time_machine.move_to(timezone.now() + timedelta(days=60), tick=False)
+    with pytest.raises(IllegalRunMove, match="superseded"):
+        move_run(run=published, to="final", actor=cast.second)
+    assert move_run(run=newest, to="final", actor=cast.second).kind == "final"
+
+
 def test_remarks_are_made_in_review_only(cast: Cast, run: AppraisalRun) -> None:
     with pytest.raises(IllegalRunMove, match="not_in_review"):
         comment_run(run=run, text="E1 seems low.", actor=cast.second)
