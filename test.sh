@@ -39,19 +39,27 @@ PATH="$(cd "$VENV" && pwd)/bin:$PATH"
 # The checks read the settings; their secrets and files must not land in an installation's folder.
 DATA_DIR=$(mktemp -d)
 export DATA_DIR
-trap 'rm -rf "$DATA_DIR"' EXIT
+types=
+trap 'test -z "$types" || kill "$types" 2>/dev/null || true; rm -rf "$DATA_DIR"' EXIT
 
 step "ruff"
 ruff check --quiet .
 ruff format --quiet --check .
-step "mypy"
-mypy
+# The types are looked at meanwhile.
+mypy >"$DATA_DIR/types" 2>&1 &
+types=$!
 step "import-linter"
 lint-imports --no-cache --no-logo
 step "migrations"
 LOG_LEVEL=ERROR python manage.py makemigrations --check --dry-run
+step "mypy"
+wait "$types" || { cat "$DATA_DIR/types"; exit 1; }
+types=
+cat "$DATA_DIR/types"
 
+# Each process begins with a half in order, so that what many tests begin with is mostly made in one of them; who is done
+# first takes from the other's end.
 step "Tests for both databases, on SQLite"
-MANYI_TEST_DB=sqlite python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadscope -m both_databases || [ $? -eq 5 ]
+MANYI_TEST_DB=sqlite python -m pytest -n "${TEST_PROCESSES:-2}" --dist worksteal -m both_databases || [ $? -eq 5 ]
 step "All tests, on PostgreSQL"
-python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadscope "$@"
+python -m pytest -n "${TEST_PROCESSES:-2}" --dist worksteal "$@"

@@ -114,6 +114,7 @@ def _running(programs: Path, folder: Path, port: int, account: pwd.struct_passwd
         "shared_buffers": "256MB",
         "max_connections": 200,
         "max_wal_size": "2GB",
+        "jit": "off",
         "timezone": "UTC",
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

@@ -12,10 +12,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from dashboards.actions.exports.expiry import throw_away
-from dashboards.actions.exports.holding import claim, heard_of, held, let_go
 from dashboards.actions.exports.jobs import KEPT
 from dashboards.actions.exports.requests import read_request
 from dashboards.actions.exports.writing import write_export
+from dashboards.actions.holding import claim, heard_of, held, let_go
 from dashboards.models import ExportJob, ExportState
 from dashboards.queries.refusals import ExportRefused
 
@@ -29,10 +29,14 @@ class TakenOver(Exception):
 def run_exports(between: Callable[[], object] = lambda: None) -> int:
     """Make every export that waits; return how many were taken. ``between`` is called between pieces of a file."""
     count = 0
-    while job := claim():
+    while job := next_export():
         run(job, between)
         count += 1
     return count
+
+
+def next_export() -> ExportJob | None:
+    return claim(ExportJob.objects.select_related("owner"))
 
 
 def run(job: ExportJob, between: Callable[[], object] = lambda: None) -> None:

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from dashboards.actions.appraisal.calculate import calculate_appraisal
 from dashboards.actions.appraisal.refusals import AppraisalRefused
+from dashboards.actions.holding import claim, heard_of, held, let_go
 from dashboards.actions.official.asking import queue_reports
 from dashboards.actions.official.close import STEPS, close_period
-from dashboards.actions.official.holding import claim, heard_of, held, let_go
 from dashboards.actions.official.refusals import OfficialRefused
 from dashboards.actions.official.report import make_report
 from dashboards.formulas.refusals import MeasurementRefusedError
@@ -33,11 +33,16 @@ def run_official_jobs() -> int:
     """Do every job that waits; return how many were taken. A run that was just closed gets its report at once."""
     count = 0
     queue_reports()
-    while job := claim():
+    while job := next_job():
         work(job)
         queue_reports()
         count += 1
     return count
+
+
+def next_job() -> OfficialJob | None:
+    jobs = OfficialJob.objects.select_related("asked_by", "run", "corrects", "corrects_appraisal")
+    return claim(jobs, step="", about={})
 
 
 def work(job: OfficialJob) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from dashboards.formulas.runs.compute import compute
 from dashboards.formulas.runs.container import digest, pack, unpack
 from dashboards.formulas.runs.inputs import Inputs, Results
+from dashboards.formulas.runs.stamp import unstamped
 
 MOST = 200  # differences that are named one by one
 
@@ -32,7 +33,7 @@ class Reproduction:
 
 
 def reproduce(content: bytes) -> Reproduction:
-    """Recompute the results from the inputs in `content`.
+    """Recompute the results from the inputs in `content`; what its file says of the ledger is left out.
 
     Raises
     ------
@@ -41,6 +42,7 @@ def reproduce(content: bytes) -> Reproduction:
     MeasurementRefusedError, RulesError, MarginError
         Where the inputs were tampered with so that nothing can be computed from them.
     """
+    content, _ledger = unstamped(content)
     inputs, results = unpack(content)
     again = compute(inputs)
     computed = pack(inputs, again)

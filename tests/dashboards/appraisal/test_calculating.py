@@ -9,7 +9,7 @@ from dashboards.actions.appraisal import AppraisalRefused, request_appraisal
 from dashboards.actions.appraisal.sentences import sentence
 from dashboards.actions.measures import MeasureFacts, record_measures
 from dashboards.actions.official import run_official_jobs
-from dashboards.actions.official.holding import claim
+from dashboards.actions.official.working import next_job
 from dashboards.models import AppraisalRun, OfficialJob, SchemeVersion, ScoreRun
 from dashboards.queries.measures import catalogue
 from dashboards.queries.official.jobs import calculations
@@ -138,7 +138,7 @@ def test_others_neither_calculate_nor_see_calculations(
     cast: Cast, visit: Visit, scores: ScoreRun, version: SchemeVersion
 ) -> None:
     request_appraisal(scheme="branches", period=QUARTER, actor=cast.headquarters)
-    assert claim() is not None
+    assert next_job() is not None
     for person in (cast.manager, cast.supervisor, cast.auditor, cast.outsider):
         assert visit(person).get(PAGE).status_code == 403
         assert visit(person).post(PAGE, GIVEN).status_code == 403

@@ -1,20 +1,20 @@
 """Two people in the same moment: whatever they press, a veto comes into force once."""
 
-import threading
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from dashboards.actions.complaints import ComplaintFacts, record_complaints
 from dashboards.actions.fact_checks import FactRefused
 from dashboards.actions.incidents import IllegalMove, move_incident, propose_veto
 from dashboards.models import Complaint, Incident, IncidentMove, Veto
 from surveys.models import User
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, make_user
 from tests.dashboards.evidence.conftest import CAP, HAPPENED, recorded
 
+REFUSALS = (IllegalMove, FactRefused)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -29,33 +29,12 @@ def stage() -> Iterator[tuple[Cast, User, Incident]]:
     yield cast, third, move_incident(incident=one, to="confirmed", actor=cast.headquarters, reason="Seen.")
 
 
-def at_once(*deeds: Callable[[], Any]) -> list[str]:
-    """Run every deed in a thread of its own, all let go together; what became of each."""
-    gate, told = threading.Barrier(len(deeds)), [""] * len(deeds)
-
-    def run(place: int, deed: Callable[[], Any]) -> None:
-        gate.wait(10)
-        try:
-            deed()
-            told[place] = "done"
-        except (IllegalMove, FactRefused) as refused:
-            told[place] = refused.reason
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(told)
-
-
 def test_two_people_approving_at_once_make_one_veto(stage: tuple[Cast, User, Incident]) -> None:
     cast, third, one = stage
     propose_veto(incident=one, terms=CAP, reason="Red line.", actor=cast.headquarters)
     told = at_once(
-        *(lambda who=who: move_incident(incident=one, to="in_force", actor=who) for who in (cast.second, third))
+        *(lambda who=who: move_incident(incident=one, to="in_force", actor=who) for who in (cast.second, third)),
+        refusals=REFUSALS,
     )
     assert told == ["done", "not_from_here"]
     assert Veto.objects.get().approved_by in (cast.second, third)
@@ -65,7 +44,10 @@ def test_two_people_approving_at_once_make_one_veto(stage: tuple[Cast, User, Inc
 def test_two_people_proposing_at_once_make_one_proposal(stage: tuple[Cast, User, Incident]) -> None:
     cast, third, one = stage
     people = (cast.second, third)
-    told = at_once(*(lambda w=w: propose_veto(incident=one, terms=CAP, reason="Red line.", actor=w) for w in people))
+    told = at_once(
+        *(lambda w=w: propose_veto(incident=one, terms=CAP, reason="Red line.", actor=w) for w in people),
+        refusals=REFUSALS,
+    )
     assert told == ["done", "not_from_here"]
     assert Veto.objects.count() == 1
 
@@ -76,6 +58,7 @@ def test_approving_and_refusing_at_once_do_one_of_the_two(stage: tuple[Cast, Use
     told = at_once(
         lambda: move_incident(incident=one, to="in_force", actor=cast.second),
         lambda: move_incident(incident=one, to="confirmed", actor=third, reason="No."),
+        refusals=REFUSALS,
     )
     assert told == ["done", "not_from_here"]
     veto = Veto.objects.get()
@@ -86,13 +69,13 @@ def test_one_person_pressing_in_two_windows_approves_once(stage: tuple[Cast, Use
     cast, _third, one = stage
     propose_veto(incident=one, terms=CAP, reason="Red line.", actor=cast.headquarters)
     approve = [lambda: move_incident(incident=one, to="in_force", actor=cast.second)] * 2
-    assert at_once(*approve) == ["done", "done"]
+    assert at_once(*approve, refusals=REFUSALS) == ["done", "done"]
     assert IncidentMove.objects.filter(to="in_force").count() == 1
 
 
 def test_the_same_complaint_recorded_twice_at_once_is_there_once(stage: tuple[Cast, User, Incident]) -> None:
     cast, _third, _one = stage
     facts = ComplaintFacts("C1", cast.e1.pk, "waiting", "branch", "minor", HAPPENED, HAPPENED)
-    told = at_once(*[lambda: record_complaints(facts=[facts], actor=None)] * 2)
+    told = at_once(*[lambda: record_complaints(facts=[facts], actor=None)] * 2, refusals=REFUSALS)
     assert set(told) <= {"done", "changed_meanwhile"} and "done" in told
     assert Complaint.objects.count() == 1

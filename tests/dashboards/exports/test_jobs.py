@@ -21,8 +21,8 @@ from dashboards.actions.exports import (
     record_download,
     run_exports,
 )
-from dashboards.actions.exports.holding import MOST_ATTEMPTS, SILENT, claim
-from dashboards.actions.exports.running import run
+from dashboards.actions.exports.running import next_export, run
+from dashboards.actions.holding import MOST_ATTEMPTS, SILENT
 from dashboards.models import ExportJob, ExportState
 from surveys.models import Appointment, AuditEntry, SurveyVersion
 from tests.cast import Cast, make_cast
@@ -57,7 +57,7 @@ def test_two_workers_take_a_job_once() -> None:
 
     def work() -> None:
         start.wait()
-        while job := claim():
+        while job := next_export():
             taken.append(job.pk)
         connection.close()
 
@@ -94,10 +94,10 @@ def test_what_a_killed_worker_left_half_done_is_made_whole_by_another(
 
 def test_worker_that_lost_its_job_writes_nothing(cast: Cast, visits: SurveyVersion, exports_folder: Path) -> None:
     ask(cast.headquarters)
-    slow = claim()
+    slow = next_export()
     assert slow is not None
     ExportJob.objects.update(seen_at=timezone.now() - SILENT)
-    quick = claim()
+    quick = next_export()
     assert quick is not None and quick.claim != slow.claim
     run(slow)
     assert ExportJob.objects.get().state == ExportState.RUNNING
@@ -195,7 +195,7 @@ def test_sweep_deletes_what_belongs_to_no_export_and_nothing_else(
     cast: Cast, visits: SurveyVersion, exports_folder: Path
 ) -> None:
     done, running = made(cast.headquarters), ask(cast.headquarters, by="month")
-    claim()
+    next_export()
     kept = exports_folder / f"{running.public_id}.x.part"
     for name in (kept.name, f"{done.public_id}.x.part", "unknown.csv"):
         (exports_folder / name).write_text("x")

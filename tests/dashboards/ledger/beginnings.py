@@ -16,6 +16,12 @@ def nothing(cast: Cast) -> None:
     """Only what every beginning has."""
 
 
+def proposed(cast: Cast) -> None:
+    """A veto waits for a second person, a run for its review."""
+    propose_veto(incident=Quarter.incident, terms=TERMS, reason="why", actor=cast.headquarters)
+    calculated(cast)
+
+
 def signed(cast: Cast) -> None:
     run = calculated(cast)
     move_run(run=run, to="review", actor=cast.headquarters)

@@ -25,7 +25,6 @@ from dashboards.queries.ledger import verify
 from surveys.models import AuditEntry, User
 from tests.cast import Cast
 from tests.factories.official import QUARTER
-from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
 TABLE = "dashboards_appraisalcomment"
@@ -37,7 +36,6 @@ def place(remark: AppraisalComment) -> dict[str, str]:
 
 
 @pytest.fixture
-@made_once
 def remark(full: AppraisalRun) -> AppraisalComment:
     return AppraisalComment.objects.get()
 

@@ -7,10 +7,10 @@ from dashboards.actions.appraisal import move_scheme, save_scheme
 from dashboards.actions.official import propose_run, publish_run
 from dashboards.models import LedgerEntry
 from dashboards.queries.ledger import verify
+from tests.at_once import at_once
 from tests.cast import make_cast
 from tests.dashboards.appraisal.conftest import LATER, small_scheme
 from tests.dashboards.appraisal.test_in_browser import with_rules
-from tests.dashboards.evidence.test_races import at_once
 from tests.factories.official import closed, small_bank
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +32,7 @@ def test_two_first_publications_at_once_make_one_chain() -> None:
         lambda: publish_run(run=run, actor=cast.second),
         lambda: publish_run(run=run, actor=cast.second),
         lambda: move_scheme(version=made, to="approved", actor=cast.second),
+        refusals=(),
     )
     assert told == ["done"] * 3
     assert sorted(LedgerEntry.objects.values_list("number", flat=True)) == [1, 2]

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from dashboards.actions.holding import MOST_ATTEMPTS, SILENT
 from dashboards.actions.official import OfficialRefused, request_closing, run_official_jobs
 from dashboards.actions.official import working as working_module
-from dashboards.actions.official.holding import MOST_ATTEMPTS, SILENT, claim
-from dashboards.actions.official.working import work
+from dashboards.actions.official.working import next_job, work
 from dashboards.formulas.advice import advice
 from dashboards.formulas.refusals import MeasurementRefusedError, Reason
 from dashboards.formulas.rules import load_rules
@@ -83,7 +83,7 @@ def test_correction_is_made_once_though_its_worker_died_after_it_was_stored(cast
     old = closed().run
     job = ask(cast, correct="wrong branch")
     assert job.corrects == old
-    taken = claim()
+    taken = next_job()
     assert taken is not None
     new = working_module._close(taken)["run"]
     assert isinstance(new, ScoreRun)
@@ -97,10 +97,10 @@ def test_correction_is_made_once_though_its_worker_died_after_it_was_stored(cast
 def test_worker_that_lost_its_job_stops_and_changes_nothing(cast: Cast) -> None:
     small_bank([cast.e1, cast.e2, cast.w1])
     ask(cast)
-    slow = claim()
+    slow = next_job()
     assert slow is not None
     OfficialJob.objects.update(seen_at=timezone.now() - SILENT - timedelta(seconds=1))
-    quick = claim()
+    quick = next_job()
     assert quick is not None and quick.claim != slow.claim
     work(slow)
     assert not ScoreRun.objects.exists() and OfficialJob.objects.get().state == JobState.RUNNING

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from dashboards.actions.holding import SILENT
 from dashboards.actions.official import run_official_jobs
-from dashboards.actions.official.holding import SILENT
 from dashboards.models import JobState, OfficialJob, ScoreRun
 from tests.cast import make_cast
 from tests.dashboards.exports.test_jobs import address_of_database

@@ -8,9 +8,9 @@ from django.test import Client
 
 from dashboards.actions.official import request_closing, run_official_jobs
 from dashboards.actions.official.close import STEPS
-from dashboards.actions.official.holding import claim
 from dashboards.actions.official.refusals import OfficialRefused
 from dashboards.actions.official.sentences import refusal_sentence
+from dashboards.actions.official.working import next_job
 from dashboards.forms.official_jobs import job_rows, job_step_words
 from dashboards.forms.official_report import refused_sentence
 from dashboards.formulas.pls_core import PlsReason
@@ -43,7 +43,7 @@ def test_page_follows_a_closing_with_its_progress_until_it_is_done(cast: Cast, v
     client = visit(cast.headquarters)
     page = client.get("/official/").content.decode()
     assert "Waits for a worker" in page and 'hx-trigger="every 2s"' in page
-    assert claim() is not None
+    assert next_job() is not None
     OfficialJob.objects.update(step="computing", done=2, total=4)
     assert "Computes the figures" in fragment(client) and "50%" in fragment(client)
     OfficialJob.objects.update(state="queued", claim=None)
