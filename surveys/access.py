@@ -68,6 +68,8 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "responses:write": ("import_answers",),
     "customers:write": ("manage_customers",),
     "codes:issue": ("draw_samples",),
+    "measures:write": ("record_measures",),
+    "complaints:write": ("record_complaints",),
     "scores:read": ("export_scores",),
     "exports:write": ("export_scores", "export_answers"),
     "appraisals:read": ("view_appraisals",),

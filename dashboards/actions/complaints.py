@@ -1,7 +1,7 @@
 """Record complaints. What another system says anew of one is its next version; the old one stays."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
@@ -49,6 +49,15 @@ def next_complaints(facts: Sequence[ComplaintFacts]) -> Iterator[tuple[Complaint
             old = known.get(one.reference)
             same = old is not None and all(getattr(old, name) == value for name, value in asdict(one).items())
             yield one, 0 if same else old.number + 1 if old else 1
+
+
+def standing_elsewhere(references: Sequence[str], unit_ids: Collection[int]) -> set[str]:
+    """Of some references those whose complaint stands at none of these units."""
+    found: set[str] = set()
+    for start in range(0, len(references), _AT_ONCE):
+        rows = standing(Complaint.objects.filter(reference__in=references[start : start + _AT_ONCE]), ("reference",))
+        found.update(reference for reference, unit in rows.values_list("reference", "unit_id") if unit not in unit_ids)
+    return found
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Protocol
@@ -58,6 +58,12 @@ def kept_files(uploads: Sequence[Upload], actor: User) -> Iterator[list[Evidence
         for file in kept:
             file.path.unlink(missing_ok=True)
         raise
+
+
+def same_files(kept: Iterable[EvidenceFile], uploads: Sequence[Upload]) -> bool:
+    """Whether what is kept are these, by name and size: what a button pressed twice sends again."""
+    sent = sorted((_clean(one.name or ""), one.size or 0) for one in uploads)
+    return sorted((one.name, one.size) for one in kept) == sent
 
 
 def record_download(*, file: EvidenceFile, actor: User) -> None:

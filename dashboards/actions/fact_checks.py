@@ -30,3 +30,8 @@ def check_place(actor: User, verb: str, unit: Unit, day: date, field: str) -> No
         raise FactRefused("in_future", field)
     if day < unit.opened or (unit.closed is not None and day >= unit.closed):
         raise FactRefused("unit_not_open", field)
+
+
+def one_at_a_time(actor: User) -> None:
+    """Within a transaction: who presses a button twice waits for the first time to be done."""
+    User.objects.select_for_update(of=("self",)).get(pk=actor.pk)

@@ -5,11 +5,12 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from dashboards.actions.evidence_files import Upload, kept_files
-from dashboards.actions.fact_checks import FactRefused, check_place
+from dashboards.actions.evidence_files import Upload, kept_files, same_files
+from dashboards.actions.fact_checks import FactRefused, check_place, one_at_a_time
 from dashboards.actions.ledger.committing import commitment_of
 from dashboards.formulas.checklist import checklist_score
 from dashboards.models import ChecklistVersion, Observation, ObservationKind, Severity
+from dashboards.queries.evidence_scope import standing
 from surveys import access
 from surveys.actions import audit
 from surveys.models import Unit, User
@@ -29,7 +30,8 @@ def record_observation(
     checklist: ChecklistVersion | None = None,
     uploads: Sequence[Upload] = (),
 ) -> Observation:
-    """Record one observation; a mystery visit with its checklist and results.
+    """Record one observation; a mystery visit with its checklist and results. The same again by the same person is
+    the same one.
 
     Raises
     ------
@@ -42,11 +44,24 @@ def record_observation(
     made.recorded_by = actor
     if kind == ObservationKind.MYSTERY:
         _score(made, checklist, results or {})
+    one_at_a_time(actor)
+    if (known := _said_already(made, uploads)) is not None:
+        return known
     with kept_files(uploads, actor) as files:
         made.save()
         made.files.add(*files)
         audit.record(actor=actor, verb="observation.recorded", subject=made.key, unit=unit.code, kind=kind)
     return made
+
+
+def _said_already(made: Observation, uploads: Sequence[Upload]) -> Observation | None:
+    """What the same person recorded in the same words, unless it was withdrawn since."""
+    names = ("unit_id", "kind", "observed_on", "severity", "reference", "text", "recorded_by_id", "checklist_id")
+    alike = Observation.objects.filter(**{name: getattr(made, name) for name in names})
+    for known in standing(alike, ("key",)).filter(withdrawn=False):
+        if known.results == made.results and same_files(known.files.all(), uploads):
+            return known
+    return None
 
 
 def _score(made: Observation, checklist: ChecklistVersion | None, results: Mapping[str, bool | None]) -> None:

@@ -10,9 +10,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from dashboards.actions.appeals import AppealRefused
 from dashboards.actions.appeals.reflecting import UPHELD
+from dashboards.formulas.scorecard.changes import LEADER, Change
 from dashboards.queries.appeals.facts import Fact
 from surveys.clock import bank_zone
-from surveys.forms.console_words import Words
+from surveys.forms.console_words import Words, word
 from surveys.templatetags.manyi import named
 
 STATES: Words = {
@@ -60,6 +61,12 @@ WHAT: Words = {
     "weight": pgettext_lazy("scorecard", "weight"),
     "contribution": pgettext_lazy("scorecard", "adds to the total"),
     "way": pgettext_lazy("scorecard", "judged by"),
+    "target": pgettext_lazy("scorecard", "target of the year"),
+    "adjustments": pgettext_lazy("scorecard", "Bonus and deduction"),
+    "vetoes": pgettext_lazy("scorecard", "Incidents with a veto"),
+    "days": pgettext_lazy("scorecard", "days in office"),
+    "plain_total": pgettext_lazy("scorecard", "total without a veto"),
+    "plain_grade": pgettext_lazy("scorecard", "grade without a veto"),
 }
 WAYS: Words = {
     "own": pgettext_lazy("scorecard", "its own figure"),
@@ -71,6 +78,19 @@ WAYS: Words = {
     "exempt": pgettext_lazy("scorecard", "exempt"),
     "no_figures": pgettext_lazy("scorecard", "without figures"),
 }
+
+
+def change_said(change: Change, titles: Mapping[str, str]) -> str:
+    """Which figure of a card changed: the component by its title, the whole with or without the veto, or a leader by
+    the day since which they led the unit in the period."""
+    what = word(WHAT, change.what)
+    if change.where == "card":
+        return what
+    if change.where.startswith(LEADER):
+        since = _("Leader from %(day)s") % {"day": change.where.removeprefix(LEADER)}
+        return f"{since} · {what}"
+    return f"{titles.get(change.where) or word(WHERE, change.where)} · {what}"
+
 
 _Details = Mapping[str, str]
 _SENTENCES: Mapping[str, Callable[[_Details], str]] = {

@@ -117,6 +117,9 @@ def move_problem(reason: str) -> str:
         "terms_needed": _("Say for which period the veto holds and what it does, on this page."),
         "period_before": _("The period ends before the incident happened. Choose a later one."),
         "unknown_effect": _("Choose an effect from the list."),
+        "not_by_scheme": _(
+            "The scheme says what a veto does in this period. Choose the effects that stand beside the period."
+        ),
         "no_effect": _("A veto without any effect is none. Choose an effect on the unit or on its leader."),
         "you_proposed": _("You proposed this veto. A second person decides on it."),
         "you_recorded": _("You recorded this incident. A second person decides on the veto."),

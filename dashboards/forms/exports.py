@@ -12,7 +12,7 @@ from dashboards.actions.exports.sentences import refusal_sentence
 from dashboards.forms.appraisal_words import run_name
 from dashboards.forms.filters import default_period
 from dashboards.forms.words import programme_words
-from dashboards.queries.appraisal.runs import current_runs
+from dashboards.queries.appraisal.runs import boards
 from dashboards.queries.appraisal.sheets import layouts
 from dashboards.queries.refusals import ExportRefused
 from surveys import access
@@ -204,7 +204,7 @@ class PapersForm(ExportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["period"], self.fields["unit"]
-        runs = [(f"{run.period}/{run.scheme.code}", run_name(run)) for run in current_runs(kwargs["viewer"])[:40]]
+        runs = [(f"{run.period}/{run.scheme.code}", run_name(run)) for run in boards(kwargs["viewer"])[:40]]
         self.fields["appraisal"].choices = runs  # type: ignore[attr-defined]
         self.fields["language"].initial = "zh" if _chinese() else "en"
 

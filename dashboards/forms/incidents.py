@@ -1,5 +1,6 @@
 """Forms of an incident: what happened, a step with its reason, the veto's terms, the outcome for the leader."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,10 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from dashboards.actions.incidents import VetoTerms
 from dashboards.forms.evidence import FilesField, UnitForm
-from dashboards.forms.evidence_words import INCIDENT_CATEGORIES, OUTCOMES, SEVERITIES, effect_choices
+from dashboards.forms.evidence_words import (
+    INCIDENT_CATEGORIES,
+    OUTCOMES,
+    SEVERITIES,
+    effect_choices,
+    effect_word,
+    move_problem,
+)
 from dashboards.forms.words import period_word
 from dashboards.formulas.veto import Effect
 from dashboards.models import Incident
+from dashboards.queries.appraisal.veto_effects import schemes_effects
 from surveys.clock import bank_today
 from surveys.engine.periods import Period, PeriodError, add_months, parse_period, quarter_of
 from surveys.forms.console_days import DayField
@@ -38,19 +47,26 @@ class IncidentForm(UnitForm):
 
 
 class StepForm(forms.Form):
-    """A step with its reason; whether one is needed is the step's own condition."""
+    """A step with its reason; whether one is needed is the step's own condition. ``seen``: where the incident stood."""
 
     to = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, reasoned: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.required = reasoned
+        reason.error_messages["required"] = move_problem("reason_needed")
 
 
 class ConfirmForm(StepForm):
     """To confirm is also to say how grave it is."""
 
     severity = forms.ChoiceField(label=gettext_lazy("Severity found"), choices=choices(SEVERITIES, _GRAVE))
-    field_order = ["to", "severity", "reason"]
+    field_order = ["to", "seen", "severity", "reason"]
 
 
 class VetoForm(StepForm):
@@ -59,14 +75,18 @@ class VetoForm(StepForm):
     period = forms.ChoiceField(label=gettext_lazy("Holds for"))
     on_unit = forms.ChoiceField(label=gettext_lazy("Effect on the unit"))
     on_leader = forms.ChoiceField(label=gettext_lazy("Effect on the leader of that day"))
-    field_order = ["to", "period", "on_unit", "on_leader", "reason"]
+    field_order = ["to", "seen", "period", "on_unit", "on_leader", "reason"]
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["period"].choices = [(one.code, period_word(one)) for one in _periods(incident)]  # type: ignore[attr-defined]
-        for name in ("on_unit", "on_leader"):
+        periods = _periods(incident)
+        said = {one: schemes_effects(incident, one) for one in periods}
+        usual = said[periods[0]] or (Effect("grade_cap", "C"),) * 2
+        self.fields["period"].choices = [(one.code, period_word(one)) for one in periods]  # type: ignore[attr-defined]
+        self.fields["period"].help_text = _by_scheme(said)
+        for name, effect in zip(("on_unit", "on_leader"), usual, strict=True):
             self.fields[name].choices = effect_choices()  # type: ignore[attr-defined]
-            self.fields[name].initial = "grade_cap:C"
+            self.fields[name].initial = f"{effect.kind}:{effect.grade}"
 
     def clean_period(self) -> Period:
         try:
@@ -77,6 +97,23 @@ class VetoForm(StepForm):
     def terms(self) -> VetoTerms:
         effects = (self.cleaned_data[name].partition(":") for name in ("on_unit", "on_leader"))
         return VetoTerms(self.cleaned_data["period"], *(Effect(kind, grade) for kind, _colon, grade in effects))
+
+
+def _by_scheme(said: Mapping[Period, tuple[Effect, Effect] | None]) -> str:
+    """What the schemes of the periods say, each once; empty where none says anything."""
+    told: dict[tuple[Effect, Effect], list[str]] = {}
+    for period, effects in said.items():
+        if effects is not None:
+            told.setdefault(effects, []).append(period_word(period))
+    return " ".join(
+        _("By the scheme, %(periods)s: on the unit %(unit)s, on the leader %(leader)s.")
+        % {
+            "periods": _(", ").join(periods),
+            "unit": effect_word(unit.kind, unit.grade),
+            "leader": effect_word(leader.kind, leader.grade),
+        }
+        for (unit, leader), periods in told.items()
+    )
 
 
 def _periods(incident: Incident) -> list[Period]:

@@ -42,6 +42,15 @@ EFFECTS: Mapping[str, Callable[[Result, Effect], Result]] = MappingProxyType(
     {"grade_cap": _grade_cap, "points_zero": _points_zero, "none": _none}
 )
 CAPPING = frozenset({"grade_cap"})
+VETOABLE = ("serious", "grave")  # severities of an incident that can carry a veto
+
+
+def read_effect(text: object) -> Effect | None:
+    """The effect in ``grade_cap:C``, ``points_zero`` or ``none``; None where there is none in it."""
+    kind, _colon, grade = text.partition(":") if isinstance(text, str) else ("", "", "")
+    if kind not in EFFECTS or (kind in CAPPING) != (grade != "" and grade in GRADES[1:]):
+        return None
+    return Effect(kind, grade) if kind in CAPPING or not grade else None
 
 
 def with_veto(result: Result, *effects: Effect) -> Result:

@@ -22,10 +22,8 @@ register = template.Library()
 
 @register.simple_tag
 def change_said(change: Change, card: Mapping[str, Any]) -> str:
-    """Which figure of a card changed: the component by its title, or the whole with or without the veto."""
-    titles = {row["code"]: title_of(row) for row in card["rows"]}
-    where = titles.get(change.where) or word(words.WHERE, change.where)
-    return f"{where} · {word(words.WHAT, change.what)}" if change.where != "card" else word(words.WHAT, change.what)
+    """Which figure of a card changed: see `appeal_words.change_said`."""
+    return words.change_said(change, {row["code"]: title_of(row) for row in card["rows"]})
 
 
 @register.filter

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboards.forms.appraisal_words import completion_said, num, title_of
+from dashboards.forms.evidence_words import SEVERITIES, effect_word
 from dashboards.forms.scheme import words
 from dashboards.forms.supply_words import supply_kind, value_said
 from dashboards.forms.words import period_word
+from dashboards.formulas.veto import Effect, read_effect
 from dashboards.queries.appraisal.board import BoardRow
 from dashboards.queries.appraisal.completion import Aim
 from surveys.engine.periods import Period, quarter_of
@@ -29,6 +31,18 @@ register.filter("supplied_value", value_said)
 def month_quarter(month: int) -> str:
     """The quarter that a month (yyyymm) lies in."""
     return period_word(quarter_of(month))
+
+
+@register.filter
+def veto_effect(text: str) -> str:
+    """What a scheme says that a veto does: ``grade_cap:C``."""
+    effect = read_effect(text) or Effect("none")
+    return effect_word(effect.kind, effect.grade)
+
+
+@register.filter
+def severity_word(code: str) -> str:
+    return str(SEVERITIES.get(code, code))
 
 
 @register.filter

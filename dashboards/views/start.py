@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dashboards.forms.filters import selection_from
 from dashboards.forms.words import before_word, programme_words, short_period_word, versus_word
 from dashboards.queries.appeals.chores import appeal_chores
+from dashboards.queries.appraisal.chores import appraisal_chores
 from dashboards.queries.chores import chores
 from dashboards.queries.internal import closed_waves, rated_units, wave_tables
 from dashboards.queries.overview import overview, top_unit
@@ -56,6 +57,7 @@ def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict
         "within": pgettext("within a sentence", "the whole network") if found.rows else name,
         "answers_url": answers_of(selection, unit) if access.may(viewer, "view_comments") else "",
         "appeals": appeal_chores(viewer),
+        "appraisal_chores": appraisal_chores(viewer),
         "chores": chores(viewer, selection.programme, unit, tree),
         "internal": internal,
         "tables": wave_tables(viewer, closed_waves(), rated_units(viewer, tree), tree) if internal else (),

@@ -22,6 +22,10 @@ class KnownUnits:
         self._units = {row[0]: row for row in rows}
         self._suggested: dict[str, str] = {}
 
+    @property
+    def ids(self) -> set[int]:
+        return {row[1] for row in self._units.values()}
+
     def on(self, code: str, day: date) -> int:
         """The id of the unit of this code, which existed on the day.
 

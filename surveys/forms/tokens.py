@@ -18,6 +18,8 @@ SCOPE_WORDS: Mapping[str, str | Promise] = {
     "codes:issue": pgettext_lazy("scope", "Make codes for receipts"),
     "responses:write": pgettext_lazy("scope", "Hand in answers"),
     "customers:write": pgettext_lazy("scope", "Bring in customers"),
+    "measures:write": pgettext_lazy("scope", "Bring in operational measures"),
+    "complaints:write": pgettext_lazy("scope", "Bring in complaints"),
     "scores:read": pgettext_lazy("scope", "Read scores"),
     "exports:write": pgettext_lazy("scope", "Order and fetch exports"),
     "appraisals:read": pgettext_lazy("scope", "Read published appraisals"),

@@ -105,7 +105,7 @@ def _moved(run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
     require(actor, verb or "run_appraisals")
     if not verb:
         raise IllegalRunMove("not_from_here")
-    if to != FINAL and AppraisalRun.objects.filter(supersedes=locked).exists():
+    if _superseded(locked, to):
         raise IllegalRunMove("superseded")
     if reason := condition(locked, actor):
         raise IllegalRunMove(reason)
@@ -114,6 +114,14 @@ def _moved(run: AppraisalRun, to: str, actor: User) -> AppraisalStep:
         tell(event=f"appraisal.{to}", run=locked, entry=ENTERED[to](locked))
     audit.record(actor=actor, verb=f"appraisal.{to}", subject=locked.public_id, sha256=locked.sha256)
     return step
+
+
+def _superseded(run: AppraisalRun, to: str) -> bool:
+    """On its way, by any correction; a published run holds until a correction of it is published too."""
+    if to != FINAL:
+        return AppraisalRun.objects.filter(supersedes=run).exists()
+    later = AppraisalRun.objects.filter(scheme=run.scheme_id, period=run.period, pk__gt=run.pk)
+    return later.filter(steps__kind=PUBLISHED).exists()
 
 
 @transaction.atomic

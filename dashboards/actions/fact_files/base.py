@@ -1,8 +1,8 @@
-"""Read a file of facts line by line, and record all of it or nothing."""
+"""Read facts line by line, from a file or as rows of another system, and record all of them or nothing."""
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -13,7 +13,7 @@ from surveys import access
 from surveys.actions.import_sentences import FileRefused, RowFault, table_sentence
 from surveys.actions.known_units import KnownUnits
 from surveys.exchange.faults import TableError
-from surveys.exchange.tables import Limits, Line, Table, nearest, open_table
+from surveys.exchange.tables import Limits, Line, nearest, open_table
 from surveys.models import User
 
 LIMITS = Limits(size=20 << 20, lines=200_000, columns=100)
@@ -70,6 +70,10 @@ class FactFile(ABC):
     def facts(self, cells: Mapping[str, str]) -> tuple[Any, Any]:
         """The facts of a line from its cells by field, and the key that no other line may have. Raises `RowFault`."""
 
+    def clashes(self, facts: Sequence[Any]) -> Mapping[int, str]:
+        """By place among the facts the sentence why one does not go with what is recorded already; none usually."""
+        return {}
+
     @abstractmethod
     def preview(self, facts: Sequence[Any]) -> Counter[str]: ...
 
@@ -86,35 +90,66 @@ def import_facts(kind: type[FactFile], stream: BinaryIO, *, actor: User | None, 
     FileRefused
         Where the file as a whole cannot be read; its argument is the sentence.
     """
-    viewer: access.Viewer = actor or access.SYSTEM
-    access.require(viewer, kind.verb)
-    reader = kind(KnownUnits(recordable_units(viewer, kind.verb)))
+    reader = _reader(kind, actor)
     try:
         table = open_table(stream, LIMITS)
-        columns = reader.columns(table.header)
+        return _taken(reader, table.header, table.lines, table.encoding, actor, dry_run)
     except TableError as error:
         raise FileRefused(table_sentence(error)) from error
-    facts, bad, lines = _read(reader, table, columns)
+
+
+def import_rows(
+    kind: type[FactFile], rows: Sequence[Mapping[str, str]], *, actor: User, dry_run: bool = False
+) -> Imported:
+    """The same of rows with the same columns; a bad one is told by its place, from 0.
+
+    Raises
+    ------
+    PermissionDenied
+    FileRefused
+        Where a column is missing.
+    """
+    reader = _reader(kind, actor)
+    lines = (Line(place, dict(cells)) for place, cells in enumerate(rows))
+    try:
+        return _taken(reader, list(rows[0]), lines, "", actor, dry_run)
+    except TableError as error:
+        raise FileRefused(table_sentence(error)) from error
+
+
+def _reader(kind: type[FactFile], actor: User | None) -> FactFile:
+    viewer: access.Viewer = actor or access.SYSTEM
+    access.require(viewer, kind.verb)
+    return kind(KnownUnits(recordable_units(viewer, kind.verb)))
+
+
+def _taken(
+    reader: FactFile, header: Sequence[str], told: Iterable[Line], encoding: str, actor: User | None, dry_run: bool
+) -> Imported:
+    facts, bad, lines = _read(reader, told, reader.columns(header))
     if bad or dry_run:
-        return Imported(table.encoding, lines, reader.preview(facts), tuple(bad))
-    return Imported(table.encoding, lines, reader.record(facts, actor), written=True)
+        return Imported(encoding, lines, reader.preview(facts), tuple(bad))
+    return Imported(encoding, lines, reader.record(facts, actor), written=True)
 
 
-def _read(reader: FactFile, table: Table, columns: Mapping[str, str]) -> tuple[list[Any], list[BadLine], int]:
+def _read(reader: FactFile, told: Iterable[Line], columns: Mapping[str, str]) -> tuple[list[Any], list[BadLine], int]:
     facts: list[Any] = []
+    numbers: list[int] = []
     bad: list[BadLine] = []
     first: dict[Any, int] = {}
     lines = 0
-    for line in table.lines:
+    for line in told:
         lines += 1
         try:
             one, key = _facts(reader, line, columns)
             if first.setdefault(key, line.number) != line.number:
                 raise RowFault(_("This repeats line %(line)s. Please delete one of the two.") % {"line": first[key]})
             facts.append(one)
+            numbers.append(line.number)
         except RowFault as fault:
             bad.append(BadLine(line.number, str(fault)))
-    return facts, bad, lines
+    bad.extend(BadLine(numbers[place], sentence) for place, sentence in reader.clashes(facts).items())
+    return facts, sorted(bad, key=lambda one: one.line), lines
 
 
 def _facts(reader: FactFile, line: Line, columns: Mapping[str, str]) -> tuple[Any, Any]:

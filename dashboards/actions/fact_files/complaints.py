@@ -13,6 +13,7 @@ from dashboards.actions.complaints import (
     next_complaints,
     order_problem,
     record_complaints,
+    standing_elsewhere,
     usual_due,
 )
 from dashboards.actions.fact_files.base import FactFile
@@ -91,6 +92,12 @@ class ComplaintFile(FactFile):
         )
         _check(facts)
         return facts, reference
+
+    def clashes(self, facts: Sequence[Any]) -> Mapping[int, str]:
+        """A complaint of a unit at which the reader may record nothing is not theirs to change, nor to take over."""
+        elsewhere = standing_elsewhere([one.reference for one in facts], self.units.ids)
+        said = _("A complaint with this number stands at another unit. Check the number.")
+        return {place: said for place, one in enumerate(facts) if one.reference in elsewhere}
 
     def preview(self, facts: Sequence[Any]) -> Counter[str]:
         return counted(list(next_complaints(facts)))

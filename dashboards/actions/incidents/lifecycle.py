@@ -102,6 +102,12 @@ TRANSITIONS: Mapping[tuple[str, str], Step] = MappingProxyType(
 )
 
 
+def needs_reason(source: str, to: str) -> bool:
+    """Whether this step is refused without a reason."""
+    step = TRANSITIONS.get((source, to))
+    return step is not None and step.condition not in (_free, _another_person)
+
+
 def live_veto(incident: Incident) -> Veto | None:
     return incident.vetoes.filter(live=True).first()
 

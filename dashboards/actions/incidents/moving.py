@@ -17,10 +17,13 @@ from surveys.actions import audit
 from surveys.models import User
 
 
-def move_incident(*, incident: Incident, to: str, actor: User, reason: str = "", severity: str = "") -> Incident:
+def move_incident(
+    *, incident: Incident, to: str, actor: User, reason: str = "", severity: str = "", seen: int | None = None
+) -> Incident:
     """Move an incident along `TRANSITIONS`. Asked again by the same person for what they did last, nothing happens.
 
-    ``severity`` may put right how grave it is, on confirming it. A veto is proposed with `propose_veto`.
+    ``severity`` may put right how grave it is, on confirming it. A veto is proposed with `propose_veto`. ``seen`` is
+    the step at which the actor looked at it: what they mean by "confirmed" may be another thing by now.
 
     Raises
     ------
@@ -35,6 +38,7 @@ def move_incident(*, incident: Incident, to: str, actor: User, reason: str = "",
                 return locked
             if to == PROPOSED:
                 raise IllegalMove("terms_needed")
+            check_seen(locked, seen)
             source = locked.state
             _step, veto = check(locked, to, actor, reason)
             if to == CONFIRMED and source == INVESTIGATING and severity in Severity.values[1:]:
@@ -49,6 +53,11 @@ def move_incident(*, incident: Incident, to: str, actor: User, reason: str = "",
 
 def locked_incident(incident: Incident) -> Incident:
     return Incident.objects.select_for_update(of=("self",)).select_related("unit").get(pk=incident.pk)
+
+
+def check_seen(locked: Incident, seen: int | None) -> None:
+    if seen is not None and seen != locked.step:
+        raise IllegalMove("not_from_here")
 
 
 def done_already(locked: Incident, to: str, actor: User) -> bool:

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db import transaction
 
-from dashboards.actions.evidence_files import Upload, kept_files
-from dashboards.actions.fact_checks import check_place
-from dashboards.actions.incidents.lifecycle import DISMISSED, LIFTED, RECORDED, UPHELD, IllegalMove
+from dashboards.actions.evidence_files import Upload, kept_files, same_files
+from dashboards.actions.fact_checks import check_place, one_at_a_time
+from dashboards.actions.incidents.lifecycle import APPEALED, DISMISSED, LIFTED, RECORDED, UPHELD, IllegalMove
 from dashboards.actions.incidents.moving import locked_incident
 from dashboards.models import Incident, IncidentMove
 from surveys import access
@@ -28,26 +28,39 @@ def record_incident(
     actor: User,
     uploads: Sequence[Upload] = (),
 ) -> Incident:
-    """Record what happened, as whoever saw it says it.
+    """Record what happened, as whoever saw it says it. The same again by the same person is the same incident.
 
     Raises
     ------
     PermissionDenied, FactRefused, FileRefused
     """
     check_place(actor, "record_incidents", unit, happened_on, "happened_on")
+    said = {"happened_on": happened_on, "category": category, "severity": severity, "text": text}
+    one_at_a_time(actor)
+    for known in Incident.objects.filter(unit=unit, recorded_by=actor, state=RECORDED, **said):
+        if same_files(known.files.all(), uploads):
+            return known
     with kept_files(uploads, actor) as files:
-        made = Incident.objects.create(
-            unit=unit, happened_on=happened_on, category=category, severity=severity, text=text, recorded_by=actor
-        )
+        made = Incident.objects.create(unit=unit, recorded_by=actor, **said)
         made.files.add(*files)
         IncidentMove.objects.create(incident=made, step=0, to=RECORDED, severity=severity, actor=actor)
         audit.record(actor=actor, verb="incident.recorded", subject=made.name, unit=unit.code, severity=severity)
     return made
 
 
+def may_add_evidence(incident: Incident, actor: User) -> bool:
+    """While it is not over: see `add_evidence`."""
+    if incident.state == RECORDED and incident.recorded_by_id == actor.pk:
+        return True
+    if incident.state == APPEALED and access.may(actor, "appeal", incident.unit):
+        return True
+    return incident.state not in OVER and access.may(actor, "investigate_incidents", incident.unit)
+
+
 @transaction.atomic
 def add_evidence(*, incident: Incident, uploads: Sequence[Upload], actor: User) -> Incident:
-    """Add files: who recorded the incident while nobody has taken it up, and whoever investigates until it is over.
+    """Add files: who recorded the incident while nobody has taken it up, the unit while it appeals against the veto,
+    and whoever investigates until it is over.
 
     Raises
     ------
@@ -56,7 +69,7 @@ def add_evidence(*, incident: Incident, uploads: Sequence[Upload], actor: User) 
         ``over``, ``no_file``.
     """
     locked = locked_incident(incident)
-    if locked.recorded_by_id != actor.pk or locked.state != RECORDED:
+    if not may_add_evidence(locked, actor):
         access.require(actor, "investigate_incidents", locked.unit)
     if locked.state in OVER:
         raise IllegalMove("over")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from dashboards.actions.incidents.lifecycle import PROPOSED, IllegalMove, check, live_veto
-from dashboards.actions.incidents.moving import advance, done_already, locked_incident
+from dashboards.actions.incidents.moving import advance, check_seen, done_already, locked_incident
 from dashboards.formulas.veto import CAPPING, EFFECTS, GRADES, Effect
 from dashboards.models import Incident, Veto, VetoEffect
+from dashboards.queries.appraisal.veto_effects import schemes_effects
 from dashboards.queries.incidents import leader_on
 from surveys.engine.periods import Period
 from surveys.models import User
@@ -15,14 +16,16 @@ from surveys.models import User
 
 @dataclass(frozen=True, slots=True)
 class VetoTerms:
-    """The months it holds for, and its effects; the scheme of the period says which are usual."""
+    """The months it holds for, and its effects, where the scheme of the period does not say them."""
 
     period: Period
     on_unit: Effect
     on_leader: Effect
 
 
-def propose_veto(*, incident: Incident, terms: VetoTerms, reason: str, actor: User) -> Incident:
+def propose_veto(
+    *, incident: Incident, terms: VetoTerms, reason: str, actor: User, seen: int | None = None
+) -> Incident:
     """Propose a veto on a confirmed serious incident. Proposed again by the same person with the same terms, nothing
     happens.
 
@@ -30,15 +33,19 @@ def propose_veto(*, incident: Incident, terms: VetoTerms, reason: str, actor: Us
     ------
     PermissionDenied, Http404
     IllegalMove
-        ``not_from_here``, ``not_serious``, ``vetoed_before``, ``reason_needed``, ``period_before``, ``unknown_effect``.
+        ``not_from_here``, ``not_serious``, ``vetoed_before``, ``reason_needed``, ``period_before``, ``unknown_effect``,
+        ``not_by_scheme``: the scheme of the period says what a veto does.
     """
     try:
         with transaction.atomic():
             locked = locked_incident(incident)
             if done_already(locked, PROPOSED, actor) and _terms_of(live_veto(locked)) == terms:
                 return locked
+            check_seen(locked, seen)
             check(locked, PROPOSED, actor, reason)
             _check_terms(terms, locked)
+            if schemes_effects(locked, terms.period) not in (None, (terms.on_unit, terms.on_leader)):
+                raise IllegalMove("not_by_scheme")
             return advance(locked, PROPOSED, actor, reason, _made(locked, terms, actor))
     except IntegrityError as twice:
         raise IllegalMove("not_from_here") from twice

@@ -89,6 +89,8 @@ _SENTENCES: Mapping[str, Callable[[Params], str]] = {
     "bands_leave_gap": lambda p: _("Values from %(low)s to %(high)s lie in no band. Close the gap.") % p,
     "bands_not_open": lambda p: _("Leave “from” of the first and “to” of the last band empty."),
     "band_turned": lambda p: _("This band ends before it begins."),
+    "unknown_effect": lambda p: _("Choose an effect for the unit and one for the leader, or neither."),
+    "veto_without_effect": lambda p: _("A veto has an effect on the unit or on its leader. Choose one."),
     "not_quarters": lambda p: _("Write the first and the last quarter like 2026Q1 and 2026Q4, in this order."),
     "nothing_above": lambda p: _(
         "No scheme of the bank is in force for all these quarters. Choose quarters within one that is approved."

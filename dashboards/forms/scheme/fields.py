@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dashboards.forms.appraisal_words import language
+from dashboards.forms.evidence_words import effect_choices
 from dashboards.forms.scheme import words
 from dashboards.forms.scheme.typed import Typed
 from dashboards.forms.words import programme_words
@@ -107,6 +108,18 @@ class Fields:
                 _("A region may move each weight by so many points"),
                 _("Empty: regions have no scheme of their own."),
             ),
+        )
+
+    def vetoes(self) -> tuple[Field, ...]:
+        listed = [("", _("as each veto proposes")), *((value.rstrip(":"), word) for value, word in effect_choices())]
+        return tuple(
+            self._pick(f"vetoes.{severity}.{target}", label, listed)
+            for severity, target, label in (
+                ("serious", "unit", _("Serious incident: effect on the unit")),
+                ("serious", "leader", _("Serious incident: effect on the leader")),
+                ("grave", "unit", _("Grave incident: effect on the unit")),
+                ("grave", "leader", _("Grave incident: effect on the leader")),
+            )
         )
 
     def components(self) -> list[ComponentFields]:

@@ -12,7 +12,9 @@ from dashboards.formulas.scheme.points.bands import MOST_BANDS
 from dashboards.formulas.veto import GRADES
 
 Typed = dict[str, Any]
-PATH = re.compile(r"(title|kinds|components|grades|exempt_months|spread|adjustments)(\.[a-z_A-D0-9]+){0,6}", re.ASCII)
+PATH = re.compile(
+    r"(title|kinds|components|grades|exempt_months|spread|adjustments|vetoes)(\.[a-z_A-D0-9]+){0,6}", re.ASCII
+)
 MOST_PLACES = MOST_COMPONENTS + 10
 # What of the typed texts belongs to which kind; the others are kept on the page, and left out of the scheme.
 SOURCE_PARTS = {
@@ -103,8 +105,15 @@ def content_of(typed: Typed) -> dict[str, Any]:
         "exempt_months": _whole(typed.get("exempt_months")),
         "spread": typed.get("spread"),
         "adjustments": _given(_object(typed.get("adjustments"))) or None,
+        "vetoes": _vetoes(_object(typed.get("vetoes"))) or None,
     }
     return _given(whole)
+
+
+def _vetoes(typed: Typed) -> dict[str, Any]:
+    """By severity, those of which anything is said."""
+    given = {severity: _given(_object(one)) for severity, one in typed.items()}
+    return {severity: one for severity, one in given.items() if one}
 
 
 def _component(typed: Typed) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def outside(own: Scheme, above: Scheme) -> tuple[Fault, ...]:
 
 
 def _wholes(own: Scheme, above: Scheme) -> Iterator[Fault]:
-    for name in ("grades", "exempt_months", "bonus", "deduction"):
+    for name in ("grades", "exempt_months", "bonus", "deduction", "vetoes"):
         if getattr(own, name) != getattr(above, name):
             yield Fault(name, "differs_from_above")
     if not set(own.kinds) <= set(above.kinds):

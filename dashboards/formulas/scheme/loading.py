@@ -9,9 +9,13 @@ from dashboards.formulas.rules.numbers import part
 from dashboards.formulas.scheme.components import read_components
 from dashboards.formulas.scheme.numbers import decimal
 from dashboards.formulas.scheme.parts import GRADES, Component, Scheme, SchemeError
+from dashboards.formulas.veto import VETOABLE, Effect, read_effect
 from surveys.engine.reading import Fault, Reader
 
-_KNOWN = frozenset(["schema", "title", "kinds", "components", "grades", "exempt_months", "spread", "adjustments"])
+_KNOWN = frozenset(
+    ["schema", "title", "kinds", "components", "grades", "exempt_months", "spread", "adjustments", "vetoes"]
+)
+VETO_TARGETS = ("unit", "leader")
 KINDS = ("region", "branch", "department")
 
 
@@ -26,7 +30,7 @@ def load_scheme(data: object) -> Scheme:
         ``unknown_programme``, ``unknown_points``, ``unknown_status``, ``unknown_fallback``, ``fallback_must_end``,
         ``unknown_kind``, ``unknown_basis``, ``unknown_direction``, ``direction_contradicts``, ``completion_turned``,
         ``duplicate``, ``grades_out_of_order``, ``cap_not_above_floor``, ``line_is_flat``,
-        ``anchors_for_official_only``, ``too_fine`` and those of bands.
+        ``anchors_for_official_only``, ``too_fine``, ``unknown_effect``, ``veto_without_effect`` and those of bands.
     """
     if not isinstance(data, dict):
         raise SchemeError((Fault("", "wrong_type", {"expected": "object"}),))
@@ -55,7 +59,28 @@ def _scheme(reader: Reader) -> Scheme:
         spread=None if spread is None else decimal(reader, "spread", 0, 100),
         bonus=bonus,
         deduction=deduction,
+        vetoes=_vetoes(reader),
     )
+
+
+def _vetoes(reader: Reader) -> dict[str, tuple[Effect, Effect]]:
+    """By severity; what the scheme leaves open is decided with each veto."""
+    if reader.data.get("vetoes") is None:
+        return {}
+    given = part(reader, "vetoes")
+    given.refuse_unknown(frozenset(VETOABLE))
+    return {severity: _effects(part(given, severity)) for severity in VETOABLE if severity in given.data}
+
+
+def _effects(reader: Reader) -> tuple[Effect, Effect]:
+    reader.refuse_unknown(frozenset(VETO_TARGETS))
+    unit, leader = (read_effect(reader.data.get(name)) for name in VETO_TARGETS)
+    for name, effect in zip(VETO_TARGETS, (unit, leader), strict=True):
+        if effect is None:
+            reader.fault("unknown_effect", name)
+    if unit == leader == Effect("none"):
+        reader.fault("veto_without_effect", VETO_TARGETS[0])
+    return unit or Effect("none"), leader or Effect("none")
 
 
 def _adjustments(reader: Reader) -> tuple[Decimal, Decimal]:

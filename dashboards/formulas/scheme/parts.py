@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboards.formulas.scheme.points import PointsRule
-from dashboards.formulas.veto import GRADES
+from dashboards.formulas.veto import GRADES, Effect
 from surveys.engine.reading import DefinitionError
 
 SOURCES = ("official", "visits", "complaints", "measure", "figure")
@@ -74,6 +74,7 @@ class Scheme:
     exempt_months : a unit opened less than this many months before the period ends gets no grade
     spread : percentage points by which a region may move a weight of this scheme; None where it may not at all
     bonus, deduction : the most points that may be added to a total, and taken off it, beside the components
+    vetoes : by severity of an incident what its veto does to the unit and to the leader; empty: as it is proposed
     """
 
     title: Mapping[str, str]
@@ -84,6 +85,7 @@ class Scheme:
     spread: Decimal | None = None
     bonus: Decimal = Decimal(0)
     deduction: Decimal = Decimal(0)
+    vetoes: Mapping[str, tuple[Effect, Effect]] = field(default_factory=dict)
 
     def grade_of(self, total: Decimal) -> str:
         """``A`` to ``E`` for a total as it is published, with one decimal."""

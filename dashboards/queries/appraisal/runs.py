@@ -44,6 +44,15 @@ def current_runs(viewer: access.Viewer) -> QuerySet[AppraisalRun]:
     return visible_runs(viewer).filter(PUBLISHED).exclude(Exists(later))
 
 
+def boards(viewer: access.Viewer) -> QuerySet[AppraisalRun]:
+    """Of the runs that hold those with a unit that the viewer sees; all of them for who prepares or audits runs."""
+    found = current_runs(viewer)
+    if any(access.may(viewer, verb) for verb in PREPARING):
+        return found
+    own = AppraisalResult.objects.filter(run=OuterRef("pk"), unit_id__in=access.visible_ids(viewer, load_tree()))
+    return found.filter(Exists(own))
+
+
 def visible_results(viewer: access.Viewer, run: AppraisalRun) -> QuerySet[AppraisalResult]:
     """A run's results of the units that a viewer sees."""
     results = AppraisalResult.objects.filter(run=run).select_related("unit")

@@ -13,7 +13,7 @@ from dashboards.formulas.veto import GRADES
 from dashboards.models import AppraisalRun
 from dashboards.queries.appraisal.board import Wanted, board, narrowed
 from dashboards.queries.appraisal.completion import completions
-from dashboards.queries.appraisal.runs import PREPARING, current_runs, visible_runs
+from dashboards.queries.appraisal.runs import PREPARING, boards, visible_runs
 from dashboards.queries.ledger.listed import READERS
 from surveys import access
 from surveys.views.console.doors import sight
@@ -24,7 +24,7 @@ PER_PAGE = 50
 @sight("view_appraisals")
 def appraisal(request: HttpRequest) -> HttpResponseBase:
     """``/appraisal/?run=…&q=E1&grade=C&sort=-total``"""
-    runs = list(current_runs(request.user)[:40])
+    runs = list(boards(request.user)[:40])
     run = chosen_run(request, runs)
     reads = any(access.may(request.user, verb) for verb in READERS)
     context: dict[str, Any] = {

@@ -13,7 +13,7 @@ from dashboards.forms.appraisal_words import title_of
 from dashboards.forms.ledger_words import stamp_cells, stamp_head
 from dashboards.models import AppraisalRun
 from dashboards.queries.appraisal.board import BoardRow, board
-from dashboards.queries.appraisal.runs import current_runs
+from dashboards.queries.appraisal.runs import boards
 from dashboards.queries.ledger import stamp_of
 from dashboards.views.appraisal.board import chosen_run, wanted_rows
 from dashboards.views.tables import csv_response
@@ -60,7 +60,7 @@ def board_json(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> tuple[AppraisalRun, list[BoardRow]]:
-    run = chosen_run(request, list(current_runs(request.user)))
+    run = chosen_run(request, list(boards(request.user)))
     if run is None:
         raise Http404
     return run, board(request.user, run, wanted_rows(request))

@@ -14,6 +14,7 @@ from dashboards.actions.appraisal.sentences import sentence
 from dashboards.forms.appraisal_jobs import calculation_rows, chosen_quarter, exact_quarter, quarters
 from dashboards.models import AppraisalRun
 from dashboards.queries.appraisal.calculable import Calculable, calculable
+from dashboards.queries.appraisal.since import since
 from dashboards.queries.official.jobs import calculations
 from dashboards.tasks import wake_official_jobs
 from dashboards.views.appraisal.trail import crumbs
@@ -76,6 +77,7 @@ def _told(one: Calculable, busy: set[str]) -> dict[str, Any]:
         "one": one,
         "code": one.version.scheme.code,
         "state": state_of(one.run) if one.run else "",
+        "since": since(one.run) if one.run else None,
         "busy": one.version.scheme.code in busy,
         "ready": one.units and not one.missing,
     }

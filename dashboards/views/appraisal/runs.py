@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from dashboards.actions.appraisal import IllegalRunMove, comment_run, move_run
 from dashboards.actions.appraisal.lifecycle import TRANSITIONS, appeal_deadline, state_of
 from dashboards.actions.appraisal.sentences import sentence
+from dashboards.forms.appeal_words import change_said
+from dashboards.forms.appraisal_words import title_of
 from dashboards.models import AppraisalRun
 from dashboards.queries.appraisal.board import board
 from dashboards.queries.appraisal.runs import PREPARING, corrected_figures, visible_run
+from dashboards.views.tables import csv_response
 from surveys import access
 from surveys.views.console.doors import sight
 
@@ -36,6 +39,20 @@ def run_page(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return render(
         request, "dashboards/appraisal/run.html", _context(request, run) | {"problem": problem}, status=status
     )
+
+
+@sight(*PREPARING)
+def changes_csv(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Every figure that a correction changed, however many."""
+    run = visible_run(request.user, public_id)
+    titles = {one["code"]: title_of(one) for one in run.version.content["components"]}
+    rows = (
+        (code, change_said(one, titles), one.before, one.after)
+        for code, listed in corrected_figures(run).items()
+        for one in listed
+    )
+    head = (_("Unit"), _("Figure"), _("Before"), _("Now"))
+    return csv_response(f"changes-{run.scheme.code}-{run.period}", head, rows)
 
 
 def _done(request: HttpRequest, run: AppraisalRun) -> None:
@@ -67,6 +84,8 @@ def _context(request: HttpRequest, run: AppraisalRun) -> dict[str, Any]:
         "rows": board(request.user, run),
         "changes": [(code, one) for code, listed in changed.items() for one in listed][:MOST_CHANGES],
         "changed_units": len(changed),
+        "changed_figures": sum(len(listed) for listed in changed.values()),
+        "sheet": {"rows": run.version.content["components"]},
         "way": [(_("Appraisal"), reverse("dashboards:appraisal"))],
     }
 

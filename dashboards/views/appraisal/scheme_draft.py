@@ -115,6 +115,7 @@ def _show(
         "kinds_fault": beside.get("kinds", ""),
         "grades": fields.grades(),
         "bounds": fields.bounds(),
+        "vetoes": fields.vetoes(),
         "components": components,
         "total": weights_of(typed),
         "opened": _opened(request, len(components)),

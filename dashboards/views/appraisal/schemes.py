@@ -79,6 +79,7 @@ def _page(request: HttpRequest, one: SchemeVersion, problems: list[str] | None =
         "problems": problems or [],
         "may_edit": may_write(request.user, one.scheme.region),
         "may_approve": access.may(request.user, "approve_schemes"),
+        "own": request.user.pk in (one.created_by_id, one.submitted_by_id),
         "may_try": access.may(request.user, "run_appraisals"),
         "way": scheme_crumbs(),
     }

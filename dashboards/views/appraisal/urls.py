@@ -15,6 +15,7 @@ urlpatterns = [
     path("appraisal/ledger/", ledger.ledger, name="ledger"),
     path("appraisal/ledger/head.json", ledger.head_json, name="ledger_head"),
     path("appraisal/runs/<uuid:public_id>/", runs.run_page, name="appraisal_run"),
+    path("appraisal/runs/<uuid:public_id>/changes.csv", runs.changes_csv, name="appraisal_changes"),
     path("appraisal/<str:period>/<str:code>/", scorecard.scorecard, name="scorecard"),
     path("appraisal/<str:period>/<str:code>/card.json", scorecard.scorecard_json, name="scorecard_json"),
     path("appraisal/<str:period>/<str:code>/paper.pdf", scorecard.scorecard_paper, name="scorecard_paper"),

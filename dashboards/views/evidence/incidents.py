@@ -14,7 +14,9 @@ from dashboards.actions.incidents import (
     OutcomeRefused,
     add_evidence,
     legal_steps,
+    may_add_evidence,
     move_incident,
+    needs_reason,
     propose_veto,
     record_incident,
     record_outcome,
@@ -82,8 +84,10 @@ def _bound(request: HttpRequest, one: Incident, do: str) -> Any:
 
 def _step_form(one: Incident, to: str, data: Any = None) -> StepForm:
     kind = _form_class(one, to)
-    start = {"to": to, "severity": one.severity}
-    more: dict[str, Any] = {"incident": one} if kind is VetoForm else {}
+    start = {"to": to, "severity": one.severity, "seen": one.step}
+    more: dict[str, Any] = {"reasoned": needs_reason(one.state, to)}
+    if kind is VetoForm:
+        more["incident"] = one
     return kind(data, initial=start, auto_id=f"id_{to}_%s", **more)
 
 
@@ -110,10 +114,11 @@ def _done(request: HttpRequest, one: Incident, do: str, form: Any) -> str:
         record_outcome(incident=one, actor=actor, **data)
         return _("The outcome was recorded.")
     if isinstance(form, VetoForm):
-        propose_veto(incident=one, terms=form.terms(), reason=data["reason"], actor=actor)
+        propose_veto(incident=one, terms=form.terms(), reason=data["reason"], actor=actor, seen=data["seen"])
     else:
         severity = data.get("severity", "")
-        move_incident(incident=one, to=data["to"], reason=data["reason"], severity=severity, actor=actor)
+        told = {"reason": data["reason"], "severity": severity, "seen": data["seen"]}
+        move_incident(incident=one, to=data["to"], actor=actor, **told)
     return _("Done. The step stands in the history.")
 
 
@@ -121,9 +126,7 @@ def _context(request: HttpRequest, one: Incident, sent: dict[str, Any]) -> dict[
     actor: Any = request.user
     inside = access.may(actor, "view_evidence")
     steps = legal_steps(one, actor) if inside else []
-    may_add = one.state not in ("dismissed", "lifted", "upheld") and (
-        access.may(actor, "investigate_incidents") or (one.recorded_by_id == actor.pk and one.state == "recorded")
-    )
+    may_add = may_add_evidence(one, actor)
     outcomes = one.outcomes.select_related("leader", "recorded_by") if inside else []
     return {
         "one": one,

@@ -1,15 +1,22 @@
 """The page that calculates an appraisal: from the scores that are there to a run that people review and publish."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
 from dashboards.actions.appraisal import AppraisalRefused, request_appraisal
 from dashboards.actions.appraisal.sentences import sentence
+from dashboards.actions.measures import MeasureFacts, record_measures
 from dashboards.actions.official import run_official_jobs
 from dashboards.actions.official.working import next_job
 from dashboards.models import AppraisalRun, OfficialJob, SchemeVersion, ScoreRun
+from dashboards.queries.measures import catalogue
 from dashboards.queries.official.jobs import calculations
+from surveys.models import User
 from tests.cast import Cast
+from tests.dashboards.appraisal.conftest import calculated
+from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.pages.conftest import Visit
 from tests.factories.official import QUARTER
 
@@ -38,6 +45,20 @@ def test_quarter_is_calculated_by_a_worker_and_leads_on_to_review(
     assert run.created_by == cast.headquarters
     client.post(f"/appraisal/runs/{run.public_id}/", {"do": "step", "to": "review"})
     assert "in review" in page(client)
+
+
+def test_page_tells_what_is_known_since_and_not_in_the_result(
+    cast: Cast, visit: Visit, run: AppraisalRun, external: User
+) -> None:
+    client = visit(cast.headquarters)
+    assert "not in this result" not in page(client)
+    vetoed(cast, external)
+    facts = MeasureFacts("queue_minutes", catalogue()[0].pk, cast.e1.pk, QUARTER.first, Decimal(7))
+    record_measures(facts=[facts], source="import", actor=cast.headquarters)
+    shown = page(client)
+    assert "one veto that came into force" in shown and "one record of supervision" in shown
+    calculated(cast, correct="A veto came into force.")
+    assert "not in this result" not in page(client)
 
 
 def test_calculating_again_leads_to_the_run_and_a_reason_corrects_it(

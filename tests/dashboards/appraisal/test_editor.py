@@ -51,11 +51,25 @@ def saved(client: Client, **more: Any) -> SchemeVersion:
 
 
 def test_scheme_survives_the_editor_whole() -> None:
-    content = branch_scheme(spread=5, adjustments={"bonus": 3, "deduction": 5})
+    vetoes = {"serious": {"unit": "grade_cap:C", "leader": "none"}}
+    content = branch_scheme(spread=5, adjustments={"bonus": 3, "deduction": 5}, vetoes=vetoes)
     again = content_of(read_typed(form(content)))
     assert load_scheme(again) == load_scheme(content)
     content["components"][0]["points"]["same"] = None
     assert load_scheme(content_of(read_typed(form(content)))) == load_scheme(content)
+
+
+def test_veto_of_a_scheme_is_chosen_told_and_kept(cast: Cast, visit: Visit) -> None:
+    client = visit(cast.headquarters)
+    half = client.post(NEW, form(**{"vetoes.serious.unit": "grade_cap:C"}))
+    assert half.status_code == 400 and "Choose an effect for the unit and one for the leader" in half.content.decode()
+    chosen = {"vetoes.serious.unit": "grade_cap:C", "vetoes.serious.leader": "none"}
+    one = saved(client, **chosen)
+    assert one.content["vetoes"] == {"serious": {"unit": "grade_cap:C", "leader": "none"}}
+    page = client.get(reverse("dashboards:scheme_version", args=[one.pk])).content.decode()
+    assert "on the unit: grade C at best · on the leader: no effect" in page
+    kept = shown(client.get(reverse("dashboards:scheme_draft", args=["branches"])))
+    assert chosen.items() <= kept.items()
 
 
 def test_scheme_is_written_submitted_and_approved_on_pages(cast: Cast, visit: Visit) -> None:

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dashboards.actions.appraisal import move_run
-from dashboards.models import AppraisalRun
+from dashboards.actions.incidents import move_incident
+from dashboards.models import AppraisalRun, SchemeVersion, ScoreRun
 from surveys.models import User
-from tests.cast import Cast
+from tests.cast import Cast, make_user
 from tests.dashboards.appraisal.conftest import calculated, publish
 from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.evidence.test_pages import Visit
@@ -35,6 +36,29 @@ def test_board_lists_the_units_that_the_viewer_sees(cast: Cast, published: Appra
         "supervisor": ["Wangjiang", "Liudi"],
         "manager": ["Wangjiang"],
     }
+
+
+def test_board_of_others_alone_is_none(cast: Cast, published: AppraisalRun, visit: Visit) -> None:
+    head = make_user("head", "manager", cast.d1)
+    page = visit(head).get(BOARD).content.decode()
+    assert "No appraisal is published yet" in page and "0 units" not in page
+    assert visit(head).get(f"{BOARD}board.csv").status_code == 404
+    assert visit(head).get(f"{BOARD}?run={published.public_id}").status_code == 404
+
+
+def test_correction_tells_what_changed_in_words_and_as_a_file(
+    cast: Cast, external: User, third: User, scores: ScoreRun, version: SchemeVersion, visit: Visit
+) -> None:
+    incident = vetoed(cast, external)
+    publish(calculated(cast), cast)
+    move_incident(incident=incident, to="appealed", actor=cast.manager, reason="It was another branch.")
+    move_incident(incident=incident, to="lifted", actor=third, reason="Right.")
+    address = reverse("dashboards:appraisal_run", args=[calculated(cast, correct="The veto was lifted.").public_id])
+    page = visit(cast.headquarters).get(address).content.decode()
+    assert "With the veto · grade" in page and "Leader from 20" in page and "with_veto" not in page
+    rows = list(csv.reader(io.StringIO(visit(cast.auditor).get(f"{address}changes.csv").content.decode("utf-8-sig"))))
+    assert rows[0] == ["Unit", "Figure", "Before", "Now"] and ["E1", "With the veto · grade", "E", "D"] in rows
+    assert visit(cast.manager).get(f"{address}changes.csv").status_code == 404
 
 
 def test_nothing_is_shown_before_publication(cast: Cast, run: AppraisalRun, visit: Visit) -> None:
@@ -124,7 +148,7 @@ def test_correction_lists_what_it_changes(cast: Cast, external: User, published:
     vetoed(cast, external)
     second = calculated(cast, correct="An incident was confirmed.")
     page = visit(cast.auditor).get(reverse("dashboards:appraisal_run", args=[second.public_id])).content.decode()
-    assert "An incident was confirmed." in page and "with_veto · grade" in page and "One unit changes." in page
+    assert "An incident was confirmed." in page and "With the veto · grade" in page and "One unit changes." in page
     publish(second, cast)
     page = visit(cast.manager).get(card_url()).content.decode()
     assert "This result corrects an earlier one" in page and "One figure of this card changed." in page

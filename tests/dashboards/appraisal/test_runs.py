@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from dashboards.actions.appraisal import AppraisalRefused, IllegalRunMove, calculate_appraisal, comment_run, move_run
 from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
-from dashboards.actions.incidents import VetoTerms, move_incident, propose_veto
+from dashboards.actions.incidents import IllegalMove, VetoTerms, move_incident, propose_veto
 from dashboards.formulas.veto import Effect
 from dashboards.models import (
     AppraisalComment,
@@ -38,6 +39,7 @@ from surveys.models import AuditEntry, User
 from tests.cast import Cast
 from tests.dashboards.appraisal.conftest import calculated, in_force, publish, publish_scores, successor
 from tests.dashboards.evidence.conftest import recorded
+from tests.dashboards.evidence.test_pages import Visit
 from tests.factories.answers import published as surveyed
 from tests.factories.official import QUARTER, drawn
 
@@ -128,6 +130,17 @@ def test_appeals_stay_open_for_ten_working_days(cast: Cast, published: Appraisal
         move_run(run=published, to="final", actor=cast.second)
 
 
+def test_published_run_becomes_final_unless_a_published_correction_holds(
+    cast: Cast, published: AppraisalRun, time_machine: Any
+) -> None:
+    publish(calculated(cast, correct="A visit was missing."), cast)
+    newest = AppraisalRun.objects.get(supersedes=published)
+    time_machine.move_to(timezone.now() + timedelta(days=60), tick=False)
+    with pytest.raises(IllegalRunMove, match="superseded"):
+        move_run(run=published, to="final", actor=cast.second)
+    assert move_run(run=newest, to="final", actor=cast.second).kind == "final"
+
+
 def test_remarks_are_made_in_review_only(cast: Cast, run: AppraisalRun) -> None:
     with pytest.raises(IllegalRunMove, match="not_in_review"):
         comment_run(run=run, text="E1 seems low.", actor=cast.second)
@@ -171,9 +184,34 @@ def test_veto_caps_the_grade_and_lifting_it_corrects_the_run(
     second = calculated(cast, correct="The veto was lifted.")
     assert (second.supersedes, second.reason) == (first, "The veto was lifted.")
     changed = corrected_figures(second)
-    assert [(one.where, one.what, one.before, one.after) for one in changed["E1"]] == [("with_veto", "grade", "E", "D")]
+    told = [(one.where, one.what, one.before, one.after) for one in changed["E1"]]
+    assert told[:2] == [("card", "vetoes", incident.name, None), ("with_veto", "grade", "E", "D")]
+    was, now = (result_of(one)["leaders"][0] for one in (first, second))
+    assert told[2:] == [
+        (f"leader {now['first']}", what, was["with_veto"][what], now["with_veto"][what]) for what in ("total", "grade")
+    ]
+    assert was["with_veto"] == {"total": "0.0", "grade": "E"}
     assert list(changed) == ["E1"]
     assert first.results.get(unit=cast.e1).grade == "E"
+
+
+def test_veto_has_the_effect_that_the_scheme_says(cast: Cast, external: User, visit: Visit) -> None:
+    in_force(cast, vetoes={"serious": {"unit": "grade_cap:D", "leader": "points_zero"}})
+    one = recorded(cast, external, happened_on=QUARTER.first_day)
+    for to in ("investigating", "confirmed"):
+        move_incident(incident=one, to=to, actor=cast.headquarters, reason="seen")
+    page = visit(cast.headquarters).get(reverse("dashboards:incident", args=[one.pk])).content.decode()
+    assert "on the unit grade D at best, on the leader points set to zero, worst grade." in page
+    milder = VetoTerms(QUARTER, Effect("grade_cap", "B"), Effect("none"))
+    with pytest.raises(IllegalMove, match="not_by_scheme"):
+        propose_veto(incident=one, terms=milder, reason="red line", actor=cast.headquarters)
+    right = VetoTerms(QUARTER, Effect("grade_cap", "D"), Effect("points_zero"))
+    assert propose_veto(incident=one, terms=right, reason="red line", actor=cast.headquarters).state == "proposed"
+
+
+def result_of(run: AppraisalRun) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run.results.get(unit__code="E1").content)
+    return found
 
 
 def test_corrected_run_goes_no_further(cast: Cast, run: AppraisalRun) -> None:

@@ -55,9 +55,17 @@ def test_submitted_version_is_not_edited_and_not_dropped(cast: Cast) -> None:
 
 def test_overlapping_periods_for_the_same_units_are_refused(cast: Cast, version: SchemeVersion) -> None:
     other = draft(cast, code="others", first=202601, last=202612)
-    move_scheme(version=other, to="submitted", actor=cast.headquarters)
     with pytest.raises(IllegalSchemeMove, match="periods_overlap"):
-        move_scheme(version=other, to="approved", actor=cast.second)
+        move_scheme(version=other, to="submitted", actor=cast.headquarters)
+
+
+def test_of_two_submitted_for_the_same_periods_one_is_approved(cast: Cast) -> None:
+    both = [draft(cast, code=code, first=202601, last=202612) for code in ("branches", "others")]
+    for one in both:
+        move_scheme(version=one, to="submitted", actor=cast.headquarters)
+    move_scheme(version=both[0], to="approved", actor=cast.second)
+    with pytest.raises(IllegalSchemeMove, match="periods_overlap"):
+        move_scheme(version=both[1], to="approved", actor=cast.second)
 
 
 def test_one_version_follows_another_without_overlap(cast: Cast) -> None:
@@ -101,9 +109,8 @@ def test_scheme_of_another_is_not_taken_over(cast: Cast) -> None:
 
 def test_published_period_gets_no_other_scheme(cast: Cast, published: AppraisalRun) -> None:
     made = draft(cast)
-    move_scheme(version=made, to="submitted", actor=cast.headquarters)
     with pytest.raises(IllegalSchemeMove, match="period_already_appraised"):
-        move_scheme(version=made, to="approved", actor=cast.second)
+        move_scheme(version=made, to="submitted", actor=cast.headquarters)
 
 
 def test_only_head_office_writes_schemes(cast: Cast) -> None:

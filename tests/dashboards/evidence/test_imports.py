@@ -177,6 +177,15 @@ def test_supervisor_imports_about_own_units_alone(cast: Cast) -> None:
             bring(kind, table, actor=who)
 
 
+def test_complaint_of_another_region_is_not_changed_nor_taken_over(cast: Cast) -> None:
+    bring(ComplaintFile, [COMPLAINTS[0], ["T1", "W1", *COMPLAINTS[1][2:]]])
+    theirs = [COMPLAINTS[0], COMPLAINTS[3], COMPLAINTS[1]]  # T1 again, as if it were E1's own
+    refused = faults(bring(ComplaintFile, theirs, actor=cast.supervisor))
+    assert refused == [(3, "A complaint with this number stands at another unit. Check the number.")]
+    assert Complaint.objects.get().unit == cast.w1
+    assert bring(ComplaintFile, theirs, actor=cast.headquarters).counts == {"new": 1, "changed": 1}
+
+
 def test_commands_say_what_they_did_and_exit_accordingly(cast: Cast, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
     good.write_bytes(csv_of(MEASURES))

@@ -76,6 +76,49 @@ def test_refused_step_keeps_what_was_typed(cast: Cast, incident: Incident, visit
     assert "Give a reason" in answer.content.decode()
 
 
+def test_page_opened_before_the_veto_was_proposed_does_not_refuse_it(
+    cast: Cast, incident: Incident, visit: Visit
+) -> None:
+    first, second = visit(cast.headquarters), visit(cast.second)
+    step(first, incident, "investigating")
+    seen = str(Incident.objects.get(pk=incident.pk).step)
+    step(first, incident, "confirmed", severity="serious", seen=seen)
+    terms = {"period": "2026Q3", "on_unit": "grade_cap:C", "on_leader": "none:"}
+    assert step(first, incident, "proposed", **terms) == 302
+    assert step(second, incident, "confirmed", severity="serious", seen=seen) == 400
+    assert Incident.objects.get(pk=incident.pk).state == "proposed" and Veto.objects.get().live
+    page = second.get(reverse("dashboards:incident", args=[incident.pk])).content.decode()
+    assert page.count('name="seen" value="3"') == 2 and page.count("(optional)") == 2
+
+
+def test_button_pressed_twice_records_one_incident_and_one_visit(cast: Cast, external: User, visit: Visit) -> None:
+    client = visit(external)
+    said = {"unit": cast.e1.pk, "happened_on": "2026-08-31", "category": "custody", "severity": "serious", "text": "."}
+    for text in (".", ".", ".."):
+        client.post(reverse("dashboards:incident_new"), {**said, "text": text, "evidence": pdf()})
+    assert Incident.objects.count() == 2
+    for _time in range(2):
+        client.post(
+            reverse("dashboards:visit_new"), {"unit": cast.e1.pk, "observed_on": str(yesterday()), **visit_answers()}
+        )
+    assert Observation.objects.count() == 1
+    withdraw_observation(observation=Observation.objects.get(), why="wrong day", actor=external)
+    client.post(
+        reverse("dashboards:visit_new"), {"unit": cast.e1.pk, "observed_on": str(yesterday()), **visit_answers()}
+    )
+    assert Observation.objects.count() == 3
+
+
+def test_unit_adds_evidence_while_it_appeals_against_the_veto(cast: Cast, in_force: Incident, visit: Visit) -> None:
+    unit, page = visit(cast.manager), reverse("dashboards:incident", args=[in_force.pk])
+    assert 'name="evidence"' not in unit.get(page).content.decode()
+    assert unit.post(page, {"do": "evidence", "evidence": pdf("ours.pdf")}).status_code == 403
+    step(unit, in_force, "appealed")
+    assert 'name="evidence"' in unit.get(page).content.decode()
+    assert unit.post(page, {"do": "evidence", "evidence": pdf("ours.pdf")}).status_code == 302
+    assert sorted(in_force.files.values_list("name", flat=True)) == ["notes.pdf", "ours.pdf"]
+
+
 def test_wrong_file_is_refused_and_the_text_stays(cast: Cast, external: User, visit: Visit) -> None:
     bad = pdf("virus.exe")
     bad.file.write(b"MZ")

@@ -12,6 +12,11 @@ BRANCHES, DEPARTMENTS = "branches", "departments"
 DEPOSITS, PROJECTS = "deposit_growth", "project_delivery"
 GRADES = MappingProxyType({"A": 82, "B": 60, "C": 50, "D": 40})
 
+VETOES = {
+    "serious": {"unit": "grade_cap:C", "leader": "grade_cap:C"},
+    "grave": {"unit": "grade_cap:D", "leader": "points_zero"},
+}
+
 
 def bring_into_force(span: Span, people: tuple[User, User]) -> list[SchemeVersion]:
     """Drafted by one person, approved by the other, up to the end of the year."""
@@ -42,7 +47,7 @@ def _contents() -> dict[str, dict[str, Any]]:
 
 def _scheme(zh: str, en: str, kind: str, parts: list[dict[str, Any]]) -> dict[str, Any]:
     bounds = {"bonus": 3, "deduction": 5}
-    whole = {"schema": 1, "title": {"zh": zh, "en": en}, "kinds": [kind], "components": parts}
+    whole = {"schema": 1, "title": {"zh": zh, "en": en}, "kinds": [kind], "components": parts, "vetoes": VETOES}
     return whole | {"grades": dict(GRADES), "exempt_months": 6, "adjustments": bounds}
 
 

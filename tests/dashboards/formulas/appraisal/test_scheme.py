@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.formulas.scheme import SchemeError, load_scheme, outside
+from dashboards.formulas.veto import Effect
 from tests.dashboards.formulas.appraisal.schemes import branch_scheme, line, official, part
 
 
@@ -58,6 +59,14 @@ def test_grade_begins_at_its_bound(total: str, grade: str) -> None:
         (branch_scheme(grades={"A": 85}), ("grades.B", "missing")),
         (branch_scheme(kinds=["planet"]), ("kinds", "unknown_kind")),
         (branch_scheme(kinds=["branch", "branch"]), ("kinds", "duplicate")),
+        (branch_scheme(vetoes={"minor": {}}), ("vetoes", "unknown_key")),
+        (branch_scheme(vetoes={"serious": {"unit": "grade_cap:C"}}), ("vetoes.serious.leader", "unknown_effect")),
+        (branch_scheme(vetoes={"grave": {"unit": "grade_cap:A"}}), ("vetoes.grave.unit", "unknown_effect")),
+        (branch_scheme(vetoes={"grave": {"unit": "points_zero:C"}}), ("vetoes.grave.unit", "unknown_effect")),
+        (
+            branch_scheme(vetoes={"grave": {"unit": "none", "leader": "none"}}),
+            ("vetoes.grave.unit", "veto_without_effect"),
+        ),
         (branch_scheme(surprise=1), ("", "unknown_key")),
         (branch_scheme(schema=2), ("schema", "unknown_schema")),
         ([], ("", "wrong_type")),
@@ -82,6 +91,20 @@ def test_bands_hold_every_value_once(bands: list[tuple[int | None, int | None]],
     listed = [{"from": low, "to": high, "points": 5} for low, high in bands]
     found = faults(changed(4, points={"kind": "bands", "bands": listed}))
     assert code in {name for _path, name in found}
+
+
+def test_veto_does_what_the_scheme_says_of_the_severity() -> None:
+    said = {
+        "serious": {"unit": "grade_cap:C", "leader": "none"},
+        "grave": {"unit": "points_zero", "leader": "points_zero:"},
+    }
+    loaded = load_scheme(branch_scheme(vetoes=said)).vetoes
+    assert loaded == {
+        "serious": (Effect("grade_cap", "C"), Effect("none")),
+        "grave": (Effect("points_zero"), Effect("points_zero")),
+    }
+    above = load_scheme(branch_scheme(spread=5, vetoes=said))
+    assert [one.path for one in outside(load_scheme(branch_scheme()), above)] == ["vetoes"]
 
 
 def test_region_moves_weights_within_its_bounds_and_nothing_else() -> None:
