@@ -111,6 +111,7 @@ def refusal(reason: str) -> str:
         "not_reached": _("Nobody has spoken with the customer yet. Record the call or visit first."),
         "erased": _("The customer asked to be forgotten. Nothing more can be written here."),
         "not_allowed": _("Your post does not let you see contacts."),
+        "not_agreed": _("The customer did not agree to be contacted about this answer."),
         "no_contact": _("There is no contact: the answer came without a name, or it was erased."),
         "way_missing": _("Choose how you tried."),
         "too_long": _("That is too long, or has signs in it that cannot be stored. Shorten it."),

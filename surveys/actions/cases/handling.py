@@ -6,6 +6,7 @@ from django.utils import timezone
 from surveys.access import may
 from surveys.actions.cases.moving import CaseRefused, Closing, check_move, locked, log
 from surveys.models import Case, CaseEventKind, CaseState, User
+from surveys.queries.cases.agreement import wants_no_contact
 from surveys.queries.cases.owners import handlers_for
 from surveys.queries.contacts import open_contacts
 
@@ -21,13 +22,15 @@ def show_contact(*, case: Case, reason: str, actor: User) -> dict[str, str]:
     Raises
     ------
     CaseRefused
-        ``not_allowed``, ``reason_missing``, ``no_contact``, ``moved_on`` (a closed case needs no call).
+        ``not_allowed``, ``reason_missing``, ``not_agreed``, ``no_contact``, ``moved_on`` (a closed case needs no call).
     """
     held = _being_worked_on(case)
     if not may(actor, "view_contacts"):
         raise CaseRefused("not_allowed")
     if reason not in REASONS:
         raise CaseRefused("reason_missing")
+    if wants_no_contact(held):
+        raise CaseRefused("not_agreed")
     plain = open_contacts([held.customer_id]).get(held.customer_id) if held.customer_id else None
     if not plain:
         raise CaseRefused("no_contact")
