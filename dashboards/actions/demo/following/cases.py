@@ -112,7 +112,8 @@ def _done(chance: Random, span: Span, case: Case, left_open: bool) -> Iterator[C
     case.closed_at = max(end, case.opened_at + timedelta(hours=1))
     case.cause = chance.choices(list(CAUSES), list(CAUSES.values()))[0]
     details = {"cause": case.cause, "outcome": outcome}
-    yield _event(case, CaseEventKind.CLOSED, case.closed_at, chance.choice(_ENDED["refused" if refused else outcome]), **details)
+    said = chance.choice(_ENDED["refused" if refused else outcome])
+    yield _event(case, CaseEventKind.CLOSED, case.closed_at, said, **details)
 
 
 def _tried(chance: Random, case: Case, tries: int, last: datetime, *, reached: bool) -> Iterator[CaseEvent]:
