@@ -57,6 +57,11 @@ def _words(label: Any, required: bool, rows: int = 3) -> forms.CharField:
     )
 
 
+def _seen() -> forms.IntegerField:
+    """The last line of the case when the form was drawn: a button pressed twice sends the same one again."""
+    return forms.IntegerField(required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput)
+
+
 class AttemptForm(forms.Form):
     way = _choice(gettext_lazy("How"), WAYS)
     reached = forms.ChoiceField(
@@ -65,10 +70,12 @@ class AttemptForm(forms.Form):
         widget=forms.RadioSelect,
     )
     text = _words(gettext_lazy("What was said"), required=False)
+    seen = _seen()
 
 
 class NoteForm(forms.Form):
     text = _words(gettext_lazy("Note"), required=True)
+    seen = _seen()
 
 
 class CloseForm(forms.Form):

@@ -1,5 +1,7 @@
 """What an owner does in a case: look at the contact, try to reach the customer, note, hand over, link."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -39,8 +41,13 @@ def show_contact(*, case: Case, reason: str, actor: User) -> dict[str, str]:
 
 
 @transaction.atomic
-def record_attempt(*, case: Case, way: str, reached: bool, text: str, actor: User | None) -> None:
+def record_attempt(
+    *, case: Case, way: str, reached: bool, text: str, actor: User | None, seen: int | None = None
+) -> None:
     """Somebody tried to reach the customer; the first time begins the work.
+
+    ``seen``: the case's last line that the actor saw; the same words again that were written after it are a button
+    pressed twice, and one attempt.
 
     Raises
     ------
@@ -51,6 +58,8 @@ def record_attempt(*, case: Case, way: str, reached: bool, text: str, actor: Use
     if way not in WAYS:
         raise CaseRefused("way_missing")
     _check_text(text)
+    if _written_since(seen, held, CaseEventKind.ATTEMPT, actor, text, way=way, reached=reached):
+        return
     held.contacted_at = held.contacted_at or timezone.now()
     _begin(held)
     held.save(update_fields=["state", "contacted_at"])
@@ -58,8 +67,8 @@ def record_attempt(*, case: Case, way: str, reached: bool, text: str, actor: Use
 
 
 @transaction.atomic
-def add_note(*, case: Case, text: str, actor: User | None) -> None:
-    """Words for whoever works on the case.
+def add_note(*, case: Case, text: str, actor: User | None, seen: int | None = None) -> None:
+    """Words for whoever works on the case; ``seen`` as in :func:`record_attempt`.
 
     Raises
     ------
@@ -72,7 +81,8 @@ def add_note(*, case: Case, text: str, actor: User | None) -> None:
     if not text.strip():
         raise CaseRefused("text_missing")
     _check_text(text)
-    log(held, CaseEventKind.NOTE, actor, text)
+    if not _written_since(seen, held, CaseEventKind.NOTE, actor, text):
+        log(held, CaseEventKind.NOTE, actor, text)
 
 
 @transaction.atomic
@@ -109,6 +119,13 @@ def link_complaint(*, case: Case, reference: str, actor: User | None) -> None:
     held.complaint = wanted
     held.save(update_fields=["complaint"])
     log(held, CaseEventKind.COMPLAINT_LINKED, actor, reference=wanted)
+
+
+def _written_since(
+    seen: int | None, case: Case, kind: CaseEventKind, actor: User | None, text: str, **details: Any
+) -> bool:
+    same = case.events.filter(kind=kind, actor=actor, text=text.strip(), details=details)
+    return seen is not None and same.filter(pk__gt=seen).exists()
 
 
 def _being_worked_on(case: Case) -> Case:
