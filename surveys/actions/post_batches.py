@@ -42,10 +42,12 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a batch: counts, and each row not taken by its place with the reason."""
+    """What became of a batch: counts, each row not taken by its place with the reason, and the ``first`` and ``last``
+    delta of those left out before it."""
 
     counts: Mapping[str, int]
     rejects: Sequence[tuple[int, str]]
+    left_out: Mapping[str, int] | None = None
     repeated: bool = False
 
 
@@ -69,7 +71,7 @@ def post_batch(*, post: Post, actor: User) -> Taken:
         with transaction.atomic():
             kept = PostedBatch.objects.create(key=post.key, digest=digest, actor=actor)
             taken = _import(post, actor)
-            kept.answer = {"counts": taken.counts, "rejects": taken.rejects}
+            kept.answer = {"counts": taken.counts, "rejects": taken.rejects, "left_out": taken.left_out}
             kept.save(update_fields=["answer"])
             return taken
     except IntegrityError:
@@ -86,14 +88,16 @@ def _known(key: UUID, digest: bytes) -> Taken | None:
     if bytes(known.digest) != digest:
         raise KeyUsed(key)
     answer: dict[str, Any] = known.answer
-    return Taken(answer["counts"], [(place, reason) for place, reason in answer["rejects"]], repeated=True)
+    rejects = [(place, reason) for place, reason in answer["rejects"]]
+    return Taken(answer["counts"], rejects, answer.get("left_out"), repeated=True)
 
 
 def _import(post: Post, actor: User) -> Taken:
     rejects: list[Reject] = []
     delivery = Delivery(post.source, f"API {post.key}", post.delta, post.columns, post.dry_run)
     summary = _IMPORTS[post.content](_as_table(post.rows), delivery, actor=actor, on_reject=rejects.append)
-    return Taken(summary.counts(), [(one.line - _HEAD, one.reason) for one in rejects])
+    gap = {"first": summary.left_out[0], "last": summary.left_out[-1]} if summary.left_out else None
+    return Taken(summary.counts(), [(one.line - _HEAD, one.reason) for one in rejects], gap)
 
 
 def _as_table(rows: Sequence[Mapping[str, str]]) -> io.BytesIO:

@@ -9,6 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from surveys.actions.import_customers import LAST_DELTA
 from surveys.actions.import_sentences import FileRefused
 from surveys.actions.post_batches import KeyUsed, Post, Taken, post_batch
 from surveys.api.base import Strict, WrittenUUID
@@ -46,9 +47,14 @@ class BatchSerializer(Strict):
         help_text="Column → field, where a name is not known; kept for the source.",
     )  # fmt: skip
     delta = serializers.IntegerField(
-        required=False, allow_null=True, min_value=1, max_value=2_000_000_000, help_text="Its number, as of a file."
+        required=False, allow_null=True, min_value=1, max_value=LAST_DELTA, help_text="Its number, as of a file."
     )
     dry_run = serializers.BooleanField(default=False, help_text="Say what would happen, and write nothing.")
+
+
+class LeftOutSerializer(serializers.Serializer):
+    first = serializers.IntegerField()
+    last = serializers.IntegerField()
 
 
 class TakenBatchSerializer(serializers.Serializer):
@@ -62,6 +68,9 @@ class TakenBatchSerializer(serializers.Serializer):
     closed = serializers.IntegerField()
     unchanged = serializers.IntegerField()
     rejected = serializers.IntegerField()
+    left_out = LeftOutSerializer(
+        allow_null=True, help_text="Deltas before this one that have not come in, and may come no more."
+    )
     errors = ErrorSerializer(many=True)  # type: ignore[assignment]
 
 
@@ -91,7 +100,8 @@ def take(request: Request, form: BatchSerializer, content: str) -> Response:
     except KeyUsed as used:
         raise Conflict(_("This key came with other content before. Nothing was changed."), "key_used") from used
     code = status.HTTP_207_MULTI_STATUS if taken.rejects else status.HTTP_200_OK
-    told = {"key": str(post.key), "status": _status(post, taken), **taken.counts, "errors": _errors(content, taken)}
+    what = {"status": _status(post, taken), **taken.counts, "left_out": taken.left_out}
+    told = {"key": str(post.key), **what, "errors": _errors(content, taken)}
     return Response(told, status=code)
 
 

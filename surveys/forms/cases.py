@@ -57,6 +57,11 @@ def _words(label: Any, required: bool, rows: int = 3) -> forms.CharField:
     )
 
 
+def _seen() -> forms.IntegerField:
+    """The last line of the case when the form was drawn: a button pressed twice sends the same one again."""
+    return forms.IntegerField(required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput)
+
+
 class AttemptForm(forms.Form):
     way = _choice(gettext_lazy("How"), WAYS)
     reached = forms.ChoiceField(
@@ -65,10 +70,12 @@ class AttemptForm(forms.Form):
         widget=forms.RadioSelect,
     )
     text = _words(gettext_lazy("What was said"), required=False)
+    seen = _seen()
 
 
 class NoteForm(forms.Form):
     text = _words(gettext_lazy("Note"), required=True)
+    seen = _seen()
 
 
 class CloseForm(forms.Form):
@@ -111,6 +118,7 @@ def refusal(reason: str) -> str:
         "not_reached": _("Nobody has spoken with the customer yet. Record the call or visit first."),
         "erased": _("The customer asked to be forgotten. Nothing more can be written here."),
         "not_allowed": _("Your post does not let you see contacts."),
+        "not_agreed": _("The customer did not agree to be contacted about this answer."),
         "no_contact": _("There is no contact: the answer came without a name, or it was erased."),
         "way_missing": _("Choose how you tried."),
         "too_long": _("That is too long, or has signs in it that cannot be stored. Shorten it."),

@@ -20,6 +20,7 @@ class KioskForm(forms.Form):
     unit = _Branches(
         label=_("Branch"),
         queryset=Unit.objects.none(),
+        empty_label=_("Please choose"),
         to_field_name="code",
         error_messages={"invalid_choice": _("Choose one of your branches.")},
     )

@@ -28,7 +28,8 @@ def _standard(language: str, bank: str) -> str:
             "Who sees it: ratings are shown only as totals of many customers. Those in charge of a branch read what "
             "you write, without your name. Somebody calls you back only if you agreed to it. Nothing is given to "
             "others.\n\n"
-            "Your rights: through the link by which you answered you can withdraw your answers for seven days, see "
-            "and copy them, have your words and your contact details erased, and ask not to be invited again. For "
-            "anything else ask at any branch."
+            "Your rights: through the link by which you answered, or the one shown once you have sent, you can "
+            "withdraw your answers for seven days, see and copy them, have your words and your contact details "
+            "erased, and ask not to be invited again. A branch's tablet shows no link; what is answered there is tied "
+            "to nobody. For anything else ask at any branch."
         ) % {"bank": settings.BANK_NAME[bank]}

@@ -132,5 +132,7 @@ def choose(page: Page, link: str, place: int) -> str:
         for question in page.locator("fieldset").all():
             labels = question.locator("label")
             labels.nth(place % min(labels.count(), 5)).click()
+        for agreement in page.locator("[name=contact_consent]").all():
+            agreement.check()
         page.locator("main form button.go").click()
     return page.locator(".code").inner_text()

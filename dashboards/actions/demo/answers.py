@@ -47,7 +47,7 @@ def all_answers(
         for item in others:
             _choose(chance, item, given)
         overall = given["overall"]
-        if overall <= 2 and chance.random() < 0.4:
+        if overall <= 2 and chance.random() < 0.8:
             given["contact_consent"] = True
         if chance.random() < (COMMENTS if overall > 2 else 2 * COMMENTS):
             given["comment"] = write_comment(chance, _themes(chance, given, dimensions), overall, bool(english[row]))

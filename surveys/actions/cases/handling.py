@@ -1,11 +1,14 @@
 """What an owner does in a case: look at the contact, try to reach the customer, note, hand over, link."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from surveys.access import may
 from surveys.actions.cases.moving import CaseRefused, Closing, check_move, locked, log
 from surveys.models import Case, CaseEventKind, CaseState, User
+from surveys.queries.cases.agreement import wants_no_contact
 from surveys.queries.cases.owners import handlers_for
 from surveys.queries.contacts import open_contacts
 
@@ -21,13 +24,15 @@ def show_contact(*, case: Case, reason: str, actor: User) -> dict[str, str]:
     Raises
     ------
     CaseRefused
-        ``not_allowed``, ``reason_missing``, ``no_contact``, ``moved_on`` (a closed case needs no call).
+        ``not_allowed``, ``reason_missing``, ``not_agreed``, ``no_contact``, ``moved_on`` (a closed case needs no call).
     """
     held = _being_worked_on(case)
     if not may(actor, "view_contacts"):
         raise CaseRefused("not_allowed")
     if reason not in REASONS:
         raise CaseRefused("reason_missing")
+    if wants_no_contact(held):
+        raise CaseRefused("not_agreed")
     plain = open_contacts([held.customer_id]).get(held.customer_id) if held.customer_id else None
     if not plain:
         raise CaseRefused("no_contact")
@@ -36,8 +41,13 @@ def show_contact(*, case: Case, reason: str, actor: User) -> dict[str, str]:
 
 
 @transaction.atomic
-def record_attempt(*, case: Case, way: str, reached: bool, text: str, actor: User | None) -> None:
+def record_attempt(
+    *, case: Case, way: str, reached: bool, text: str, actor: User | None, seen: int | None = None
+) -> None:
     """Somebody tried to reach the customer; the first time begins the work.
+
+    ``seen``: the case's last line that the actor saw; the same words again that were written after it are a button
+    pressed twice, and one attempt.
 
     Raises
     ------
@@ -48,6 +58,8 @@ def record_attempt(*, case: Case, way: str, reached: bool, text: str, actor: Use
     if way not in WAYS:
         raise CaseRefused("way_missing")
     _check_text(text)
+    if _written_since(seen, held, CaseEventKind.ATTEMPT, actor, text, way=way, reached=reached):
+        return
     held.contacted_at = held.contacted_at or timezone.now()
     _begin(held)
     held.save(update_fields=["state", "contacted_at"])
@@ -55,8 +67,8 @@ def record_attempt(*, case: Case, way: str, reached: bool, text: str, actor: Use
 
 
 @transaction.atomic
-def add_note(*, case: Case, text: str, actor: User | None) -> None:
-    """Words for whoever works on the case.
+def add_note(*, case: Case, text: str, actor: User | None, seen: int | None = None) -> None:
+    """Words for whoever works on the case; ``seen`` as in :func:`record_attempt`.
 
     Raises
     ------
@@ -69,7 +81,8 @@ def add_note(*, case: Case, text: str, actor: User | None) -> None:
     if not text.strip():
         raise CaseRefused("text_missing")
     _check_text(text)
-    log(held, CaseEventKind.NOTE, actor, text)
+    if not _written_since(seen, held, CaseEventKind.NOTE, actor, text):
+        log(held, CaseEventKind.NOTE, actor, text)
 
 
 @transaction.atomic
@@ -106,6 +119,13 @@ def link_complaint(*, case: Case, reference: str, actor: User | None) -> None:
     held.complaint = wanted
     held.save(update_fields=["complaint"])
     log(held, CaseEventKind.COMPLAINT_LINKED, actor, reference=wanted)
+
+
+def _written_since(
+    seen: int | None, case: Case, kind: CaseEventKind, actor: User | None, text: str, **details: Any
+) -> bool:
+    same = case.events.filter(kind=kind, actor=actor, text=text.strip(), details=details)
+    return seen is not None and same.filter(pk__gt=seen).exists()
 
 
 def _being_worked_on(case: Case) -> Case:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from surveys.actions import audit
 from surveys.models import Case, CaseCause, CaseEvent, CaseEventKind, CaseOutcome, CaseState, User
+from surveys.queries.cases.agreement import wants_no_contact
 
 TRIES = 3  # so often somebody must have tried before a customer counts as not reachable
 
@@ -36,7 +37,7 @@ def _may_close(case: Case, asked: Closing) -> str:
         return "" if asked.text.strip() else "reason_missing"
     tries = [one["reached"] for one in case.events.filter(kind="attempt").values_list("details", flat=True)]
     if asked.outcome == CaseOutcome.UNREACHABLE:
-        return "too_few_tries" if len(tries) < TRIES else ""
+        return "too_few_tries" if len(tries) < TRIES and not wants_no_contact(case) else ""
     return "" if any(tries) else "not_reached"
 
 

@@ -14,6 +14,7 @@ from surveys.actions.import_sentences import FileRefused
 from surveys.models import BatchState, ImportBatch, SourceMapping, User
 
 _CHUNK = 1 << 20
+LAST_DELTA = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

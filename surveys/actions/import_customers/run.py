@@ -116,6 +116,8 @@ def _import(
         run.take(lines, writer)
         on_batch(run.summary)
     summary.broken |= delivery.lines is not None and delivery.lines != summary.read
+    if summary.broken:  # its number stays free, and so do those before it
+        summary.left_out = range(0)
     if not delivery.dry_run:
         finish(batch, run.summary.counts(), broken=run.summary.broken, actor=actor)
     return run.summary

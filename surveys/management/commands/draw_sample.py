@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from surveys.actions.draw_sample import Drawn, DrawRefused, Terms, draw_sample
 from surveys.actions.import_sentences import speaking
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         with speaking(options["language"]):
             wave = Wave.objects.select_related("campaign__version__survey").filter(pk=options["wave"]).first()
             if wave is None:
-                raise CommandError(f"--wave {options['wave']}", returncode=2)
+                raise CommandError(_("There is no wave %(wave)s.") % {"wave": options["wave"]}, returncode=2)
             terms = Terms(
                 seed=options["seed"],
                 frame=options["frame"],

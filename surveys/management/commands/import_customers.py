@@ -1,16 +1,16 @@
 """``manage.py import_customers``: customers from CCRM, PCRM, CIIS or the marketing system."""
 
 import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from surveys.actions.import_customers import Delivery, Summary, import_customers
+from surveys.actions.import_customers import LAST_DELTA, Delivery, Summary, import_customers
 from surveys.actions.import_sentences import FileRefused, speaking
 from surveys.exchange.customers import FIELDS
 from surveys.management.importing import progress_bar, rejects_file
@@ -32,6 +32,12 @@ Exit status: 0 every line was taken; 1 some lines were rejected, the others were
 """
 
 
+_COUNTS = gettext_lazy(
+    "%(encoding)s: read %(read)s, created %(created)s, updated %(updated)s, closed %(closed)s, "
+    "unchanged %(unchanged)s, rejected %(rejected)s"
+)
+
+
 class Command(BaseCommand):
     help = HELP
     act = staticmethod(import_customers)
@@ -42,7 +48,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="CSV (UTF-8, GBK or UTF-16) or .xlsx")
         parser.add_argument("--source", required=True, choices=CustomerSource.values, help="which system sends it")
-        parser.add_argument("--delta", type=int, metavar="N", help="its number; one older than the last is refused")
+        parser.add_argument("--delta", type=_delta, metavar="N", help="its number; one older than the last is refused")
         parser.add_argument("--lines", type=int, metavar="N", help="how many the source says it has: else it is broken")
         parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="repeatable")
         parser.add_argument("--map-file", type=Path, metavar="JSON", help="the same from a file")
@@ -80,14 +86,25 @@ class Command(BaseCommand):
     def _show(self, summary: Summary) -> None:
         for reason, count in summary.reasons.most_common(10):
             self.stdout.write(f"  {count} × {reason}")
-        said = ", ".join(f"{name} {count}" for name, count in summary.counts().items())
-        self.stdout.write(f"{summary.encoding}: {said}")
+        self.stdout.write(_COUNTS % {"encoding": summary.encoding, **summary.counts()})
         if summary.broken:
             self.stdout.write(_("The file is not whole; the whole one may come under the same number."))
         if summary.left_out:
-            words = {"first": summary.left_out[0], "last": summary.left_out[-1]}
-            said = _("Deltas %(first)s to %(last)s have not come in and may come no more: ask the source for them.")
+            words = {"first": summary.left_out[0], "last": summary.left_out[-1], "n": len(summary.left_out)}
+            said = ngettext(
+                "%(n)s delta before this one has not come in (%(first)s) and may come no more: ask the source for it.",
+                "%(n)s deltas before this one have not come in (%(first)s to %(last)s) and may come no more: ask the "
+                "source for them.",
+                words["n"],
+            )
             self.stdout.write(said % words)
+
+
+def _delta(typed: str) -> int:
+    """A number that a delta can have: as over the API."""
+    if not (typed.isdecimal() and len(typed) <= len(str(LAST_DELTA)) and 1 <= int(typed) <= LAST_DELTA):
+        raise ArgumentTypeError(f"a number from 1 to {LAST_DELTA}")
+    return int(typed)
 
 
 def _columns(options: dict[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from surveys.access import Viewer, may
 from surveys.engine.parts import Item
 from surveys.models import Case, CaseAgain, CaseEvent, Response, ResponseText, User
+from surveys.queries.cases.agreement import agreed_to_contact
 from surveys.queries.cases.owners import handlers_for
 from surveys.queries.cases.scope import cases_for, may_handle
 from surveys.queries.compiled import compiled
@@ -31,13 +32,14 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One case; ``contact`` is masked, None where there is none."""
+    """One case; ``contact`` is masked, None where there is none; ``agreed``: to be contacted, None where not asked."""
 
     case: Case
     response: Response | None
     said: tuple[Said, ...]
     events: tuple[CaseEvent, ...]
     contact: Masked | None
+    agreed: bool | None
     handlers: tuple[User, ...]
     again: tuple[Again, ...]
     people: Mapping[int, User]
@@ -58,6 +60,7 @@ def case_page(viewer: Viewer, pk: int) -> CasePage | None:
         said=_said(response) if response else (),
         events=events,
         contact=masked_contact(case.customer_id) if case.customer_id else None,
+        agreed=agreed_to_contact(response),
         handlers=tuple(handlers_for(case)) if handles else (),
         again=_again(case),
         people=_named_in(events),

@@ -125,7 +125,8 @@ def _own_page(request: HttpRequest, pk: int) -> CasePage:
 
 def _form(name: str, page: CasePage, data: Any = None) -> forms.Form:
     more: dict[str, Any] = {"handlers": page.handlers} if name == "hand_over" else {}
-    initial = {"reference": page.case.complaint} if name == "complaint" else None
+    last = max((event.pk for event in page.events), default=0)
+    initial = {"reference": page.case.complaint} if name == "complaint" else {"seen": last}
     form: forms.Form = FORMS[name](data, auto_id=f"{name}_%s", initial=initial, **more)
     return form
 

@@ -41,7 +41,7 @@ def test_customers_are_made_and_updated_and_closed(client: APIClient, cast: Cast
     answer = post(client, body)
     assert answer.status_code == 200
     counts = {"read": 2, "created": 2, "updated": 0, "closed": 0, "unchanged": 0, "rejected": 0}
-    assert answer.json() == {"key": body["key"], "status": "recorded", **counts, "errors": []}
+    assert answer.json() == {"key": body["key"], "status": "recorded", **counts, "left_out": None, "errors": []}
     assert sorted(Customer.objects.values_list("source_id", "unit__code", "contribution")) == [
         ("C0000001", "E1", 120000), ("C0000002", "E1", -350),
     ]  # fmt: skip
@@ -59,6 +59,13 @@ def test_the_same_key_and_content_get_the_same_answer_and_write_nothing(client: 
     assert first.status_code == again.status_code == 207
     assert again.json() == {**first.json(), "status": "repeated"}
     assert ImportBatch.objects.count() == 1 and PostedBatch.objects.count() == 1
+
+
+def test_deltas_left_out_before_a_batch_are_named_and_named_again(client: APIClient) -> None:
+    post(client, batch(one(1), delta=12))
+    body = batch(one(2), delta=15)
+    assert post(client, body).json()["left_out"] == post(client, body).json()["left_out"] == {"first": 13, "last": 14}
+    assert post(client, batch(one(3), delta=16)).json()["left_out"] is None
 
 
 def test_the_same_key_with_other_customers_is_a_conflict(client: APIClient) -> None:

@@ -28,8 +28,10 @@ from surveys.queries.cases import cases_for, may_handle
 from surveys.queries.cases.owners import handlers_for
 from surveys.queries.cases.rules import case_rules_draft, case_rules_in_force
 from tests.cast import Cast
+from tests.factories.answers import definition, published, words
 from tests.factories.cases import a_case, account_manager, in_force
 
+AGREEMENT = {"id": "contact_consent", "type": "notice", "consent": True, "text": words("may we call?")}
 pytestmark = pytest.mark.both_databases
 
 
@@ -139,6 +141,23 @@ def test_a_contact_is_not_shown_without_reason_right_or_customer(cast: Cast) -> 
     with pytest.raises(CaseRefused, match="no_contact"):
         show_contact(case=case, reason="call", actor=cast.manager)
     assert not AuditEntry.objects.filter(verb="case.contact_shown").exists()
+
+
+@pytest.mark.parametrize(("ticked", "shown"), [({}, False), ({"contact_consent": True}, True)])
+def test_a_customer_who_was_asked_and_did_not_agree_is_not_called(
+    cast: Cast, ticked: dict[str, bool], shown: bool
+) -> None:
+    [page] = definition()["pages"]
+    asking = published(code="asking", pages=[{**page, "items": [*page["items"], AGREEMENT]}])
+    case = a_case(cast, version=asking, **ticked)
+    if shown:
+        assert show_contact(case=case, reason="call", actor=cast.manager)["mobile"] == "13800000001"
+        with pytest.raises(CaseRefused, match="too_few_tries"):
+            close(case, "unreachable")
+    else:
+        with pytest.raises(CaseRefused, match="not_agreed"):
+            show_contact(case=case, reason="call", actor=cast.manager)
+        assert close(case, "unreachable").closed_at is not None
 
 
 def test_a_contact_of_a_closed_case_is_not_shown(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The pages of cases: who may see and do what, what they say, and how they look."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -118,6 +119,23 @@ def test_a_case_is_handled_from_the_first_call_to_its_end_on_its_page(cast: Cast
     assert reader.post(address(case, "reopen"), {"text": "客户来电"}).status_code == 302
     case.refresh_from_db()
     assert case.state == "working" and case.owner.username == "keeper"
+
+
+@pytest.mark.parametrize(
+    ("deed", "asked"), [("attempt", {"way": "phone", "reached": "no", "text": ""}), ("note", {"text": "周四回访"})]
+)
+def test_a_button_pressed_three_times_is_one_entry_and_a_later_one_of_the_same_words_another(
+    cast: Cast, deed: str, asked: dict[str, str]
+) -> None:
+    case, reader = a_case(cast), client(cast.manager)
+
+    def press(times: int) -> int:
+        found = re.search(rf'name="seen" value="(\d+)" id="{deed}_seen"', said(cast.manager, address(case)))
+        sent = {**asked, "seen": found[1] if found else ""}
+        assert {reader.post(address(case, deed), sent).status_code for _ in range(times)} == {302}
+        return case.events.filter(kind=deed).count()
+
+    assert (press(3), press(1)) == (1, 2)
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_deltas_that_were_left_out_are_named(cast: Cast, tmp_path: Path) -> None
     file, out = tmp_path / "delta.csv", StringIO()
     file.write_bytes(csv_of([HEAD, row(2)]))
     call_command("import_customers", file, source="pcrm", delta=15, language="en", stdout=out)
-    assert "Deltas 13 to 14 have not come in" in out.getvalue()
+    assert "2 deltas before this one have not come in (13 to 14)" in out.getvalue()
     assert not bring([row(3)], number=16)[0].left_out and not bring([row(4)], number=16, source="ciis")[0].left_out
 
 
@@ -266,7 +266,22 @@ def test_the_command_says_what_it_did_and_ends_with_two_where_nothing_was_done(c
     file.write_bytes(csv_of([HEAD, row(1)]))
     out = StringIO()
     call_command("import_customers", file, source="pcrm", delta=2, stdout=out)
-    assert "read 1, created 1, updated 0, closed 0, unchanged 0, rejected 0" in out.getvalue()
+    assert "UTF-8：读入1行，新增1，更新0，关闭0，未变0，不能接受0" in out.getvalue()
+    call_command("import_customers", file, source="pcrm", delta=2, language="en", stdout=out)
+    assert "read 1, created 0, updated 0, closed 0, unchanged 1, rejected 0" in out.getvalue()
     with pytest.raises(CommandError) as refused:
         call_command("import_customers", file, source="pcrm", delta=1, stdout=out)
     assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize("number", ["0", "-5", "99999999999999999999", "x"])
+def test_a_number_that_no_delta_can_have_is_refused_by_the_command(number: str, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="--delta"):
+        call_command("import_customers", str(tmp_path / "c.csv"), "--source=pcrm", f"--delta={number}")
+
+
+def test_a_broken_delta_leaves_those_before_it_free(cast: Cast) -> None:
+    bring([row(1)], number=12)
+    summary, _rejects = bring_bytes(csv_of([HEAD]) + csv_of([row(2)])[:12], number=14)
+    assert summary.broken and not summary.left_out
+    assert bring([row(3)], number=13)[0].created == 1

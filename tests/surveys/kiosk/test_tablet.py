@@ -1,6 +1,7 @@
 """The tablet's page in a real browser: paired, asked, thanked, sent; locked, and wiped when it is left alone."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,14 +21,35 @@ FETCH_THE_NEW_PAGE = """async () => {
   const changed = () => new Promise((go) => fresh.addEventListener("statechange", go, { once: true }));
   while (fresh?.state === "installing") await changed();
 }"""
+TOUCH_WHILE_HOME_IS_LOOKED_UP = """async () => {
+  const looking = Kiosk.home.home();
+  document.querySelector("[data-do=staff]").click();
+  await looking;
+}"""
+# How many contacts are over when who asked is told so; a third begins as soon as the glass has been brought up to date.
+ASK_DURING_A_CONTACT = """async () => {
+  const { sync } = Kiosk, { fetch } = window, { changed } = sync.state;
+  let over = 0;
+  window.fetch = async (address, ...more) => {
+    const reply = await fetch(address, ...more);
+    over += address === "/kiosk/sync/";
+    return reply;
+  };
+  sync.now();
+  sync.state.changed = () => { sync.state.changed = changed; sync.now(); };
+  await sync.now();
+  return over;
+}"""
 IDLE, WARNING, RESTART = 60, 15, 20
 
 
 @pytest.fixture
 def slow_time(cable: Cable, cast: Cast, place: AccessPoint, new_context: Callable[..., BrowserContext]) -> Glass:
-    """A tablet whose seconds pass when the test says so."""
-    page = new_context(**TABLET).new_page()
-    page.clock.install()
+    """A tablet whose seconds pass when the test says so, and so tall that nothing scrolls: that counts as a touch."""
+    page = new_context(**{**TABLET, "viewport": {"width": 1280, "height": 2000}}).new_page()
+    now = datetime.now(UTC)
+    page.clock.install(time=now - timedelta(hours=1))
+    page.clock.pause_at(now)  # installed alone, seconds go on by themselves too
     return Glass(page, cable.url).open().pair(cast.e1, cast.manager)
 
 
@@ -122,7 +144,8 @@ def test_thanks_give_way_to_the_next_customer_in_the_banks_language(slow_time: G
 def test_screen_opens_by_the_staff_code_only(glass: Glass) -> None:
     page = glass.page
     glass.begin()
-    assert page.evaluate("document.fullscreenElement !== null") and not page.locator(".staff").is_visible()
+    page.wait_for_function("document.fullscreenElement !== null")
+    assert not page.locator(".staff").is_visible()
     page.go_back()
     page.keyboard.press("Escape")
     page.evaluate("document.fullscreenElement && document.exitFullscreen()")
@@ -139,6 +162,16 @@ def test_screen_opens_by_the_staff_code_only(glass: Glass) -> None:
     glass.at("staff")
     page.click("[data-do=free]")
     assert not page.locator("#over").is_visible()
+
+
+def test_staff_who_touch_the_glass_while_home_is_looked_up_are_not_sent_back(glass: Glass) -> None:
+    glass.page.evaluate(TOUCH_WHILE_HOME_IS_LOOKED_UP)
+    assert glass.screen == "unlock"
+
+
+def test_who_asks_for_a_contact_during_one_waits_until_the_one_after_it_is_over(glass: Glass) -> None:
+    glass.contact()
+    assert glass.page.evaluate(ASK_DURING_A_CONTACT) == 2
 
 
 def test_second_window_of_the_same_tablet_stands_back(glass: Glass) -> None:

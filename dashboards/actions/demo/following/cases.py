@@ -16,6 +16,7 @@ from surveys.actions.cases import approve_case_rules, save_case_rules
 from surveys.actions.cases.opening import open_for
 from surveys.engine.case_rules import DEFAULT
 from surveys.models import Case, CaseEvent, CaseEventKind, CaseRules, CaseState, Customer, Response, Unit
+from surveys.queries.cases.agreement import wants_no_contact
 
 DAYS, IN_FORCE_DAYS = 35, 200
 EVENT_DAYS, LEFT_OPEN = 80, 2  # Wangjiang has cases from longer ago, and its last ones are still open
@@ -39,6 +40,7 @@ _ENDED = {
     "not_recovered": ("客户不接受解释，保留意见。", "客户表示将转往他行。"),
     "unreachable": ("三次致电均无人接听。",),
     "unfounded": ("客户误点，本意为满意。",),
+    "refused": ("客户未同意联系，问题已整改。",),
 }
 
 
@@ -97,18 +99,21 @@ def _done(chance: Random, span: Span, case: Case, left_open: bool) -> Iterator[C
     now = span.at(span.today, 8)
     past = case.due_at < now
     if chance.random() >= (SETTLED_LATE if past else SETTLED_EARLY) or left_open:
-        if chance.random() < 0.5:
+        if chance.random() < 0.5 and not wants_no_contact(case):
             yield from _tried(chance, case, 1, now, reached=chance.random() < 0.5)
         return
     outcome = chance.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
-    tries = {"unreachable": 3, "unfounded": 0}.get(outcome, 1)
+    if refused := wants_no_contact(case):
+        outcome = "unreachable"
+    tries = 0 if refused else {"unreachable": 3, "unfounded": 0}.get(outcome, 1)
     end = min(now, case.due_at) - timedelta(minutes=chance.randint(20, 200))
     yield from _tried(chance, case, tries, end - timedelta(minutes=30), reached=outcome != "unreachable")
     case.state, case.outcome = CaseState.CLOSED, outcome
     case.closed_at = max(end, case.opened_at + timedelta(hours=1))
     case.cause = chance.choices(list(CAUSES), list(CAUSES.values()))[0]
     details = {"cause": case.cause, "outcome": outcome}
-    yield _event(case, CaseEventKind.CLOSED, case.closed_at, chance.choice(_ENDED[outcome]), **details)
+    said = chance.choice(_ENDED["refused" if refused else outcome])
+    yield _event(case, CaseEventKind.CLOSED, case.closed_at, said, **details)
 
 
 def _tried(chance: Random, case: Case, tries: int, last: datetime, *, reached: bool) -> Iterator[CaseEvent]:

@@ -3,6 +3,7 @@
 Kiosk.home = (() => {
   const { store, screens, idle, staff } = Kiosk;
   const ROOM = 1048576;
+  const WAITING = ["welcome", "none", "closed", "withdrawn", "full"]; // screens that nobody is at work on
   const state = { visit: null, beginning: false, reload: false, taken: false };
 
   async function place() {
@@ -26,16 +27,18 @@ Kiosk.home = (() => {
     state.visit = null;
     idle.stop();
     screens.uncover("idle");
+    const left = screens.name();
     const [where, known, survey] = await Promise.all([place(), staff.state(), store.get("survey")]);
     const words = survey?.words[screens.look.language];
     if (state.beginning || state.visit) return; // a customer touched the glass meanwhile
+    if (screens.name() !== left && !WAITING.includes(screens.name())) return; // or staff did
     screens.show(where, { ...known, title: words?.title, place: words?.place });
   }
 
   // A screen that only waits follows what a contact brought; a customer or staff at work is left alone.
   async function changed() {
     if (state.visit?.unsent) return Kiosk.survey.retryUnsent();
-    if (!state.beginning && ["welcome", "none", "closed", "withdrawn", "full"].includes(screens.name())) await home();
+    if (!state.beginning && WAITING.includes(screens.name())) await home();
   }
 
   return { state, place, home, changed };

@@ -111,18 +111,18 @@ Kiosk.sync = (() => {
 
   async function run() {
     clearTimeout(state.timer);
-    const well = await round().catch(() => false);
+    let well;
+    do {
+      state.again = false;
+      well = await round().catch(() => false);
+    } while (state.again);
     state.pause = well ? PAUSE : Math.min(LONGEST, state.pause * 2);
     state.timer = setTimeout(now, state.pause * (0.8 + 0.4 * Math.random()));
     state.running = null;
     await state.changed();
-    if (state.again) {
-      state.again = false;
-      await now();
-    }
   }
 
-  // One contact at a time; who asks during one gets another after it.
+  // One contact at a time; who asks during one gets another after it, and waits for that one too.
   function now() {
     state.again = state.running !== null;
     state.running ??= run();
