@@ -55,7 +55,11 @@ def export(command: BaseCommand, kind: str, parameters: dict[str, Any], options:
         except PermissionDenied as refusal:
             raise CommandError(fault_sentence("not_allowed"), returncode=2) from refusal
         except OSError as fault:
-            raise CommandError(str(fault), returncode=2) from fault
+            said = _("%(file)s cannot be written: %(why)s.") % {
+                "file": options["output"],
+                "why": fault.strerror or fault,
+            }
+            raise CommandError(said, returncode=2) from fault
         said = ngettext("%(file)s: %(n)s row", "%(file)s: %(n)s rows", rows) % {"file": options["output"], "n": rows}
         (command.stderr if options["output"] == STDOUT else command.stdout).write(said)
         if not rows:

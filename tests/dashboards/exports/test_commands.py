@@ -68,6 +68,10 @@ def test_existing_file_is_kept_unless_told(cast: Cast, visits: SurveyVersion, tm
     assert file.read_bytes().startswith(b"\xef\xbb\xbfunit,")
 
 
+def test_folder_that_is_not_there_is_told_by_the_name_that_was_given(cast: Cast, visits: SurveyVersion) -> None:
+    assert scores("/not-there/a.csv") == (2, "/not-there/a.csv cannot be written: No such file or directory.")
+
+
 def test_file_without_rows_is_written_and_said_by_status_1(cast: Cast, tmp_path: Path) -> None:
     status, said = scores(tmp_path / "a.csv", period="2020")
     assert status == 1 and "Nobody answered" in said
