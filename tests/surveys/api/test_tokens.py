@@ -31,6 +31,8 @@ ADDRESSES = {
     "codes:issue": [("post", "/api/v1/receipt-codes/")],
     "responses:write": [("post", "/api/v1/responses/")],
     "customers:write": [("post", "/api/v1/customers/")],
+    "measures:write": [("post", "/api/v1/measures/")],
+    "complaints:write": [("post", "/api/v1/complaints/")],
     "scores:read": [("get", "/api/v1/scores/?period=2026")],
     "exports:write": [
         ("get", "/api/v1/exports/"),
@@ -112,7 +114,9 @@ def test_the_day_of_use_is_written_once(cast: Cast, django_assert_num_queries) -
 
 
 def test_nobody_gives_a_scope_that_his_role_lacks(cast: Cast) -> None:
-    assert scopes_of(cast.supervisor) == ("units:read", "scores:read", "exports:write", "appraisals:read")
+    assert scopes_of(cast.supervisor) == (
+        *("units:read", "complaints:write", "scores:read", "exports:write", "appraisals:read"),
+    )
     assert scopes_of(cast.manager) == () == scopes_of(cast.outsider)
     for scopes, why in ((["responses:write"], "scope_not_held"), ([], "no_scopes")):
         with pytest.raises(TokenRefused, match=why):
