@@ -70,7 +70,7 @@ def bring_in(bank: Bank, folder: Path) -> None:
     """The file is imported, and workers put everybody into segments."""
     following.write_file(folder / "pcrm.csv")
     done = bank.live.manage("import_customers", str(folder / "pcrm.csv"), "--source", "pcrm", "--delta", "1")
-    assert f"created {CUSTOMERS}" in done.stdout
+    assert f"新增{CUSTOMERS}，" in done.stdout
     bank.wake("compute_segments")
     with bank.live.orm():
         rule = rule_in_force()

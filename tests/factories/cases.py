@@ -11,7 +11,7 @@ from surveys.engine.case_rules import DEFAULT
 from surveys.engine.dimensions import SEGMENTS
 from surveys.models import Appointment, Case, CaseRules, Customer, Invitation, SurveyVersion, Unit, User
 from tests.cast import SINCE, Cast, make_user
-from tests.factories.answers import answers, at, published, submission
+from tests.factories.answers import answers, at, definition, published, submission, words
 from tests.factories.customers import bring, customer, row
 from tests.factories.surveying import invite_one, issue
 
@@ -52,6 +52,13 @@ def unhappy(
         source_key=f"invitation:{invitation.pk}",
     )
     return submit_responses([made])[0].response_id, invitation
+
+
+def asking_to_call() -> SurveyVersion:
+    """A survey with the box by which customers agree to be contacted."""
+    box = {"id": "contact_consent", "type": "notice", "consent": True, "text": words("may we call?")}
+    [page] = definition()["pages"]
+    return published(code="asking", pages=[{**page, "items": [*page["items"], box]}])
 
 
 def a_case(cast: Cast, number: int = 1, **more: Any) -> Case:

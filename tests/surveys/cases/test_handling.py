@@ -28,10 +28,8 @@ from surveys.queries.cases import cases_for, may_handle
 from surveys.queries.cases.owners import handlers_for
 from surveys.queries.cases.rules import case_rules_draft, case_rules_in_force
 from tests.cast import Cast
-from tests.factories.answers import definition, published, words
-from tests.factories.cases import a_case, account_manager, in_force
+from tests.factories.cases import a_case, account_manager, asking_to_call, in_force
 
-AGREEMENT = {"id": "contact_consent", "type": "notice", "consent": True, "text": words("may we call?")}
 pytestmark = pytest.mark.both_databases
 
 
@@ -147,9 +145,7 @@ def test_a_contact_is_not_shown_without_reason_right_or_customer(cast: Cast) -> 
 def test_a_customer_who_was_asked_and_did_not_agree_is_not_called(
     cast: Cast, ticked: dict[str, bool], shown: bool
 ) -> None:
-    [page] = definition()["pages"]
-    asking = published(code="asking", pages=[{**page, "items": [*page["items"], AGREEMENT]}])
-    case = a_case(cast, version=asking, **ticked)
+    case = a_case(cast, version=asking_to_call(), **ticked)
     if shown:
         assert show_contact(case=case, reason="call", actor=cast.manager)["mobile"] == "13800000001"
         with pytest.raises(CaseRefused, match="too_few_tries"):

@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserContext, Page
 from surveys.actions.cases import close_case, record_attempt
 from surveys.models import AuditEntry, Case, User
 from tests.cast import Cast, make_cast
-from tests.factories.cases import TUESDAY, a_case, account_manager
+from tests.factories.cases import TUESDAY, a_case, account_manager, asking_to_call
 from tests.plugins.browser import PHONE
 
 MOBILE = "13800000001"
@@ -93,6 +93,14 @@ def test_the_contact_is_masked_until_asked_for_and_then_shown_once(cast: Cast) -
     assert "查看了联系方式：给客户回电" in said(cast.manager, address(case))
     entry = AuditEntry.objects.get(verb="case.contact_shown")
     assert (entry.actor, entry.details) == (cast.manager, {"reason": "call"})
+
+
+def test_the_contact_of_who_did_not_agree_to_a_call_is_not_offered_nor_given(cast: Cast) -> None:
+    case = a_case(cast, version=asking_to_call())
+    page = said(cast.manager, address(case))
+    assert "客户没有同意就这次反馈与其联系" in page and address(case, "contact") not in page
+    refused = client(cast.manager).post(address(case, "contact"), {"reason": "call"})
+    assert refused.status_code == 422 and "13800000001" not in refused.content.decode()
 
 
 def test_a_contact_without_a_reason_stays_masked(cast: Cast) -> None:
