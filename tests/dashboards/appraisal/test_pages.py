@@ -151,7 +151,8 @@ def test_correction_lists_what_it_changes(cast: Cast, external: User, published:
     assert "An incident was confirmed." in page and "With the veto · grade" in page and "One unit changes." in page
     publish(second, cast)
     page = visit(cast.manager).get(card_url()).content.decode()
-    assert "This result corrects an earlier one" in page and "One figure of this card changed." in page
+    assert "This result corrects an earlier one" in page and "4 figures of this card changed." in page
+    assert "Incidents with a veto" in page and "Leader from" in page
 
 
 def test_board_costs_the_same_for_one_unit_and_for_three(cast: Cast, published: AppraisalRun, visit: Visit) -> None:
