@@ -79,7 +79,7 @@ def test_questions_are_asked_by_the_rules_and_survive_a_change_of_language(
     glass = Glass(new_context(**TABLET).new_page(), cable.url).open().pair(cast.e1, cast.manager).begin()
     page = glass.page
     page.check("[name=waiting][value='5']")
-    assert not page.locator("[name=why]").is_visible() and page.locator("text=提交").is_visible()
+    assert not page.locator("[name=why]").is_visible() and page.locator("button.go >> text=提交").is_visible()
     page.check("[name=waiting][value='1']")
     page.click("form[data-form=answers] button.go")
     assert "请填写" in page.locator(".msg").inner_text() and page.locator(".sum").is_visible()
