@@ -33,7 +33,7 @@ class Life(Generic[Kind]):
     refusal : raised with a reason code
     allow : raises `PermissionDenied` where the actor may not do this (`EDIT`, `APPROVE`) to the version
     check : raises every fault of the version
-    open_to : a reason code where it may not be approved now, whoever asks; '' where it may
+    open_to : a reason code where it may be neither submitted nor approved now, whoever asks; '' where it may
     """
 
     name: str
@@ -53,7 +53,9 @@ class Life(Generic[Kind]):
         self.allow(locked, actor, step or EDIT)
         if step is None:
             raise self.refusal("not_from_here")
-        if step == APPROVE and (reason := self._second_person(locked, actor) or self.open_to(locked)):
+        if step == APPROVE and (reason := self._second_person(locked, actor)):
+            raise self.refusal(reason)
+        if to != DRAFT and (reason := self.open_to(locked)):  # its author is told, not the second person alone
             raise self.refusal(reason)
         self.check(locked)
         locked.state = to

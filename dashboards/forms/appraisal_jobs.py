@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,23 +11,12 @@ from dashboards.actions.appraisal import AppraisalRefused
 from dashboards.actions.appraisal.sentences import sentence
 from dashboards.actions.official.due import last_quarter
 from dashboards.forms.appraisal_words import title_of
+from dashboards.forms.official_jobs import LOOKS, JobRow
 from dashboards.forms.words import period_word
 from dashboards.models import JobState, OfficialJob, SchemeVersion
 from surveys.engine.periods import Period, PeriodError, parse_period, quarter_of
 
 MOST_QUARTERS = 8
-LOOKS = {JobState.DONE: "ok", JobState.FAILED: "bad"}
-
-
-@dataclass(frozen=True, slots=True)
-class CalculationRow:
-    """One calculation as the page lists it."""
-
-    job: OfficialJob
-    title: str
-    state: str
-    look: str
-    says: str
 
 
 def quarters() -> list[Period]:
@@ -58,7 +46,7 @@ def chosen_quarter(text: str) -> Period:
         return last_quarter()
 
 
-def calculation_rows(jobs: Iterable[OfficialJob]) -> tuple[CalculationRow, ...]:
+def calculation_rows(jobs: Iterable[OfficialJob]) -> tuple[JobRow, ...]:
     jobs = tuple(jobs)
     codes = {job.scheme for job in jobs}
     found = SchemeVersion.objects.filter(scheme__code__in=codes).order_by("number").select_related("scheme")
@@ -75,10 +63,10 @@ def calculation_state_words() -> dict[str, str]:
     }
 
 
-def _row(job: OfficialJob, name: str) -> CalculationRow:
+def _row(job: OfficialJob, name: str) -> JobRow:
     title = f"{period_word(parse_period(job.period))} · {name}"
     look = LOOKS.get(JobState(job.state), "")
-    return CalculationRow(job, title, calculation_state_words()[job.state], look, calculation_sentence(job))
+    return JobRow(job, title, calculation_state_words()[job.state], look, calculation_sentence(job))
 
 
 def calculation_sentence(job: OfficialJob) -> str:

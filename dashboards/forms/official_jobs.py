@@ -19,7 +19,7 @@ LOOKS = {JobState.DONE: "ok", JobState.FAILED: "bad"}
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """One closing as a page lists it."""
+    """One piece of work as a page lists it."""
 
     job: OfficialJob
     title: str

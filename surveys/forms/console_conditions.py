@@ -12,8 +12,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from surveys.engine.reading import UNPRINTABLE
-from surveys.forms.console_values import coded, values_of
+from surveys.forms.console_values import coded, field_text, values_of
 from surveys.queries.survey_lists import raw_items
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
@@ -82,11 +81,11 @@ def _mode_of(part: Any) -> str:
 def read_show_if(post: QueryDict, definition: dict[str, Any]) -> Any:
     """The condition that was typed; one that rows cannot hold comes back as the JSON of its own field."""
     if "show_if.kept" in post:
-        return _kept(_said(post, "show_if.kept"))
+        return _kept(field_text(post, "show_if.kept"))
     parts: list[dict[str, Any]] = []
     groups: dict[str, list[Any]] = {}
     for stem in _stems(post):
-        letter, part = _said(post, f"{stem}.group"), _part(post, stem, definition)
+        letter, part = field_text(post, f"{stem}.group"), _part(post, stem, definition)
         if letter not in LETTERS:
             parts.append(part)
             continue
@@ -99,17 +98,13 @@ def read_show_if(post: QueryDict, definition: dict[str, Any]) -> Any:
 
 def _stems(post: QueryDict) -> Iterator[str]:
     """The rows in which something is looked at, in their order on the page."""
-    found = [one for one in map(STEM.fullmatch, post) if one and _said(post, one[0])]
+    found = [one for one in map(STEM.fullmatch, post) if one and field_text(post, one[0])]
     for one in sorted(found, key=lambda one: (int(one[2]), int(one[3] or 0))):
         yield one[1]
 
 
 def _mode(post: QueryDict, name: str) -> str:
     return "any" if post.get(name) == "any" else "all"
-
-
-def _said(post: QueryDict, name: str) -> str:
-    return UNPRINTABLE.sub("", post.get(name, "")).strip()
 
 
 def _kept(text: str) -> Any:
@@ -120,7 +115,7 @@ def _kept(text: str) -> Any:
 
 
 def _part(post: QueryDict, stem: str, definition: dict[str, Any]) -> dict[str, Any]:
-    what, op, typed = (_said(post, f"{stem}.{key}") for key in ("what", "op", "value"))
+    what, op, typed = (field_text(post, f"{stem}.{key}") for key in ("what", "op", "value"))
     values = values_of(definition, what)
     listed = [coded(values, one.strip()) for one in COMMAS.split(typed) if one.strip()]
     typed = coded(values, typed)

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.http import QueryDict
 
-from surveys.engine.reading import UNPRINTABLE
 from surveys.engine.types import KINDS
 from surveys.forms.console_conditions import WHOLE, read_show_if
+from surveys.forms.console_values import field_text
 
 MOST_ROWS = 100
 
@@ -20,7 +20,7 @@ def read_head(post: QueryDict) -> dict[str, Any]:
 
 
 def read_page(post: QueryDict, definition: dict[str, Any]) -> dict[str, Any]:
-    page: dict[str, Any] = {"id": _said(post, "id"), "title": _text(post, "title")}
+    page: dict[str, Any] = {"id": field_text(post, "id"), "title": _text(post, "title")}
     page["per_subject"] = "per_subject" in post
     page["show_if"] = read_show_if(post, definition)
     return page
@@ -32,28 +32,24 @@ def read_scale(post: QueryDict) -> list[dict[str, Any]]:
 
 def read_item(post: QueryDict, definition: dict[str, Any]) -> dict[str, Any]:
     """A question: its common fields, and those that its kind has."""
-    kind = _said(post, "type")
-    item: dict[str, Any] = {"id": _said(post, "id"), "type": kind, "text": _text(post, "text")}
+    kind = field_text(post, "type")
+    item: dict[str, Any] = {"id": field_text(post, "id"), "type": kind, "text": _text(post, "text")}
     item |= {"hint": _text(post, "hint"), "required": "required" in post}
     item["show_if"] = read_show_if(post, definition)
     if kind != "matrix":
-        item |= {"construct": _said(post, "construct") or None, "reverse": "reverse" in post}
+        item |= {"construct": field_text(post, "construct") or None, "reverse": "reverse" in post}
     fields = KINDS[kind].fields if kind in KINDS else frozenset()
     return item | {name: FIELDS[name](post) for name in sorted(fields)}
 
 
-def _said(post: QueryDict, name: str) -> str:
-    return UNPRINTABLE.sub("", post.get(name, "")).strip()
-
-
 def _text(post: QueryDict, name: str) -> dict[str, str] | None:
     """Words in both languages; None where both are empty. What is missing in one is the definition's to say."""
-    words = {lang: _said(post, f"{name}.{lang}").replace("\r\n", "\n") for lang in ("zh", "en")}
+    words = {lang: field_text(post, f"{name}.{lang}").replace("\r\n", "\n") for lang in ("zh", "en")}
     return words if any(words.values()) else None
 
 
 def _number(post: QueryDict, name: str) -> Any:
-    typed = _said(post, name)
+    typed = field_text(post, name)
     return int(typed) if WHOLE.fullmatch(typed) else typed or None
 
 
@@ -62,7 +58,7 @@ def _rows(post: QueryDict, name: str, *keys: str) -> Iterator[tuple[str, int]]:
     filled = 0
     for row in range(MOST_ROWS):
         stem = f"{name}[{row}]"
-        if any(_said(post, f"{stem}.{key}") for key in keys):
+        if any(field_text(post, f"{stem}.{key}") for key in keys):
             filled += 1
             yield stem, filled
 
@@ -74,14 +70,14 @@ def _points(post: QueryDict) -> Iterator[dict[str, Any]]:
 
 
 def _points_or_scale(post: QueryDict) -> Any:
-    return _said(post, "points.scale") or list(_points(post))
+    return field_text(post, "points.scale") or list(_points(post))
 
 
 def _options(post: QueryDict) -> list[dict[str, Any]]:
     options = []
     for stem, at in _rows(post, "options", "code", "label.zh", "label.en"):
         option: dict[str, Any] = {
-            "code": _said(post, f"{stem}.code") or f"o{at}",
+            "code": field_text(post, f"{stem}.code") or f"o{at}",
             "label": _text(post, f"{stem}.label"),
         }
         if f"{stem}.exclusive" in post:
@@ -93,9 +89,9 @@ def _options(post: QueryDict) -> list[dict[str, Any]]:
 def _matrix_rows(post: QueryDict) -> list[dict[str, Any]]:
     return [
         {
-            "id": _said(post, f"{stem}.id") or f"r{at}",
+            "id": field_text(post, f"{stem}.id") or f"r{at}",
             "text": _text(post, f"{stem}.text"),
-            "construct": _said(post, f"{stem}.construct") or None,
+            "construct": field_text(post, f"{stem}.construct") or None,
             "reverse": f"{stem}.reverse" in post,
         }
         for stem, at in _rows(post, "rows", "id", "text.zh", "text.en", "construct")
@@ -114,7 +110,7 @@ FIELDS: dict[str, Callable[[QueryDict], Any]] = {
     "max_picks": lambda post: _number(post, "max_picks"),
     "max_length": lambda post: _number(post, "max_length"),
     "decimals": lambda post: _number(post, "decimals"),
-    "min": lambda post: _said(post, "min") or None,
-    "max": lambda post: _said(post, "max") or None,
+    "min": lambda post: field_text(post, "min") or None,
+    "max": lambda post: field_text(post, "max") or None,
     "consent": lambda post: "consent" in post,
 }

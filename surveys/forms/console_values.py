@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from surveys.engine import dimensions
+from surveys.engine.reading import UNPRINTABLE
 from surveys.engine.types import KINDS
 from surveys.forms.console_words import CHANNELS, SEGMENTS, word
 from surveys.queries.survey_lists import raw_items
 
 LANGUAGES = {"zh": "中文", "en": "English"}
+
+
+def field_text(post: QueryDict, name: str) -> str:
+    """What was typed into a field, without signs that no definition may hold."""
+    return UNPRINTABLE.sub("", post.get(name, "")).strip()
 
 
 def values_of(definition: Mapping[str, Any], what: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from dashboards.actions.drafted import APPROVED, DRAFT, EDIT, SUBMITTED, Life
+from dashboards.actions.drafted import APPROVED, DRAFT, EDIT, Life
 from dashboards.actions.ledger import LedgerRefused, enter_scheme
 from dashboards.formulas.scheme import SchemeError, load_scheme, outside
 from dashboards.models import Scheme, SchemeVersion
@@ -98,10 +98,6 @@ def move_scheme(*, version: SchemeVersion, to: str, actor: User) -> SchemeVersio
     list(Scheme.objects.select_for_update().order_by("pk"))  # two approvals at once must see each other
     related = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme__region")
     locked = related.get(pk=version.pk)
-    if (locked.state, to) == (DRAFT, SUBMITTED):
-        _allow(locked, actor, EDIT)
-        if fault := _open(locked):  # nobody could approve it: its author is told, not the second person alone
-            raise IllegalSchemeMove(fault)
     moved = _LIFE.move(locked, to, actor)
     if to == APPROVED:
         _enter(moved)

@@ -117,17 +117,11 @@ class LinkRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperRequest:
-    """The scorecards of a scheme and quarter, a page for each unit."""
+class _OfAppraisal:
+    """What is made of the run that holds for a scheme and quarter."""
 
     period: str
     scheme: str
-    language: str = "zh"
-
-    def query(self) -> None:
-        """Raises `ExportRefused` for what cannot be."""
-        if self.language not in LABELS[1:]:
-            raise ExportRefused("unknown_option", option=str(self.language)[:40])
 
     def run_for(self, viewer: Viewer) -> AppraisalRun:
         """The run that holds; refused where there is none for this viewer."""
@@ -138,11 +132,21 @@ class PaperRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRequest:
-    """The table of a scheme and quarter in one version of a layout."""
+class PaperRequest(_OfAppraisal):
+    """The scorecards, a page for each unit."""
 
-    period: str
-    scheme: str
+    language: str = "zh"
+
+    def query(self) -> None:
+        """Raises `ExportRefused` for what cannot be."""
+        if self.language not in LABELS[1:]:
+            raise ExportRefused("unknown_option", option=str(self.language)[:40])
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRequest(_OfAppraisal):
+    """The table in one version of a layout."""
+
     layout: str
     number: int
 
@@ -150,13 +154,6 @@ class SheetRequest:
         """Raises `ExportRefused` for what cannot be."""
         if type(self.number) is not int:
             raise ExportRefused("unknown_option", option=str(self.number)[:40])
-
-    def run_for(self, viewer: Viewer) -> AppraisalRun:
-        """The run that holds; refused where there is none for this viewer."""
-        found = run_named(viewer, self.scheme, self.period)
-        if found is None:
-            raise ExportRefused("unknown_appraisal")
-        return found
 
     def columns_for(self, viewer: Viewer) -> tuple[Column, ...]:
         """The columns of the layout; refused where there is no such layout for this viewer."""

@@ -81,6 +81,5 @@ def _drafts(viewer: User) -> Iterator[AppraisalChore]:
 
 
 def _some(kind: str, rows: QuerySet[Any]) -> Iterator[AppraisalChore]:
-    found: list[Model] = list(rows)
-    if found:
-        yield AppraisalChore(kind, len(found), found[0] if len(found) == 1 else None)
+    if count := rows.count():
+        yield AppraisalChore(kind, count, rows.first() if count == 1 else None)
