@@ -5,13 +5,11 @@ who came in the middle of the year, and facts, targets and supplied figures for 
 """
 
 import argparse
-import os
 import time
 from collections.abc import Callable, Iterator
 
 from tests.benchmarks._report import Line, show
-from tests.benchmarks.core import _django
-from tests.plugins.services import services
+from tests.benchmarks._running import p95, running
 
 UNITS, ANSWERS = 2000, 200_000
 ROUNDS = 21
@@ -22,11 +20,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--units", type=int, default=UNITS)
     parser.add_argument("--answers", type=int, default=ANSWERS, help="over 23 months")
     options = parser.parse_args(arguments)
-    with services(fsync=True) as started:
-        os.environ.update(
-            started.environment, SECRET_KEY="for-benchmarks-only", LOG_LEVEL="ERROR", STATIC_HASHES="false"
-        )
-        _django()
+    with running():
         return 1 if show(list(measure(options.units, options.answers))) else 0
 
 
@@ -40,7 +34,7 @@ def measure(units: int, answers: int) -> Iterator[Line]:
     appraised.publish(run, bank)
     yield Line("what if other weights, seconds", _timed(bank.try_out, "tried out")[0], high=5)
     for name, address in bank.pages(run):
-        yield Line(f"p95 of {name}, ms", _p95(bank.get, address), high=300)
+        yield Line(f"p95 of {name}, ms", _told_p95(bank.get, address), high=300)
 
 
 def _timed(work: Callable[[], object], told: str = "") -> tuple[float, object]:
@@ -52,9 +46,9 @@ def _timed(work: Callable[[], object], told: str = "") -> tuple[float, object]:
     return time.perf_counter() - started, found
 
 
-def _p95(get: Callable[[str], object], address: str) -> float:
-    took = sorted(1000 * _timed(lambda: get(address))[0] for _ in range(ROUNDS))
+def _told_p95(get: Callable[[str], object], address: str) -> float:
+    found = p95(get, address, ROUNDS)
     busy = time.process_time()
     get(address)
     print(f"        {address}: {1000 * (time.process_time() - busy):.0f} ms of processor time", flush=True)
-    return took[round(0.95 * ROUNDS) - 1]
+    return found

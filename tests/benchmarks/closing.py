@@ -5,15 +5,13 @@ answers' own intake are measured by ``core``.
 """
 
 import argparse
-import os
 import resource
 import time
 from collections.abc import Iterator
 from itertools import pairwise
 
 from tests.benchmarks._report import Line, show
-from tests.benchmarks.core import _django
-from tests.plugins.services import services
+from tests.benchmarks._running import running
 
 BRANCHES, DRAWN = 2_000, 1_000_000
 AT_ONCE = 100_000
@@ -24,9 +22,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--answers", type=int, default=DRAWN, help="drawn answers (default: a million)")
     parser.add_argument("--branches", type=int, default=BRANCHES)
     options = parser.parse_args(arguments)
-    with services() as started:
-        os.environ.update(started.environment, SECRET_KEY="for-benchmarks-only", LOG_LEVEL="ERROR")
-        _django()
+    with running(fsync=False):
         return 1 if sum(show([line]) for line in measure(options.answers, options.branches)) else 0
 
 

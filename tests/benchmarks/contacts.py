@@ -4,14 +4,11 @@ Bar, on PostgreSQL: every page of them in at most 300 ms (p95), whoever looks.
 """
 
 import argparse
-import os
-import time
 from collections.abc import Iterator
 from typing import Any
 
 from tests.benchmarks._report import Line, show
-from tests.benchmarks.core import _django
-from tests.plugins.services import services
+from tests.benchmarks._running import opening, p95, running
 
 MILLION, ROUNDS, BAR = 1_000_000, 21, 300
 KEEPERS = 5  # account managers of a branch
@@ -44,10 +41,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.benchmarks contacts", description=__doc__)
     parser.add_argument("--customers", type=int, default=MILLION, help="how many (default: a million)")
     options = parser.parse_args(arguments)
-    with services(fsync=True) as started:
-        os.environ.update(started.environment, SECRET_KEY="for-benchmarks-only", LOG_LEVEL="ERROR")
-        os.environ["STATIC_HASHES"] = "false"
-        _django()
+    with running():
         return 1 if show(list(measure(options.customers))) else 0
 
 
@@ -61,7 +55,7 @@ def measure(many: int) -> Iterator[Line]:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         for page in ("/contacts/",) if who == "account manager" else ("/contacts/", "/contacts/coverage/"):
-            yield Line(f"{page} for the {who}, ms", _p95(client, page), high=BAR)
+            yield Line(f"{page} for the {who}, ms", p95(opening(client), page, ROUNDS), high=BAR)
 
 
 def make_bank(many: int) -> dict[str, Any]:
@@ -106,14 +100,3 @@ def _plan() -> None:
     from surveys.models import ContactPlan
 
     ContactPlan.objects.create(number=1, definition=DEFAULT, approved_at=timezone.now() - timedelta(days=300))
-
-
-def _p95(client: Any, address: str) -> float:
-    client.get(address)  # the first one compiles templates
-    took = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        response = client.get(address)
-        took.append((time.perf_counter() - started) * 1000)
-        assert response.status_code == 200, (address, response.status_code)
-    return sorted(took)[round(0.95 * ROUNDS) - 1]

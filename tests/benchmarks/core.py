@@ -6,13 +6,11 @@ Rebuilding: seconds for a million answers, the one bar in seconds.
 """
 
 import argparse
-import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from tests.benchmarks._report import Line, show
-from tests.plugins.services import services
+from tests.benchmarks._running import running, timed
 
 POSTS, CLIENTS = 4000, 8
 SMALL, LARGE = 10_000, 1_000_000
@@ -22,21 +20,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.benchmarks core", description=__doc__)
     parser.add_argument("--answers", type=int, default=LARGE, help="answers of the large bank (default: a million)")
     options = parser.parse_args(arguments)
-    with services(fsync=True) as started:
-        os.environ.update(
-            started.environment, SECRET_KEY="for-benchmarks-only", LOG_LEVEL="ERROR", STATIC_HASHES="false"
-        )
-        _django()
+    with running():
         return 1 if show(list(measure(options.answers))) else 0
-
-
-def _django() -> None:
-    import django
-    from django.core.management import call_command
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    call_command("migrate", verbosity=0)
 
 
 def measure(large: int) -> Iterator[Line]:
@@ -55,14 +40,14 @@ def measure(large: int) -> Iterator[Line]:
     bulk.make_answers(version, 1, SMALL)
     bulk.rebuild(version)
     bulk.settle()
-    before = pages.p95(user)
+    before = pages.p95_of(user)
     for first in range(SMALL + 1, large + 1, 100_000):
         bulk.make_answers(version, first, min(first + 99_999, large))
     bulk.analyse()
-    with _timed() as seconds:
+    with timed() as seconds:
         bulk.rebuild(version)
     bulk.settle()
-    after = pages.p95(user)
+    after = pages.p95_of(user)
     for name, milliseconds in after.items():
         print(f"        {name}: {before[name]:.0f} ms at {SMALL}, {milliseconds:.0f} ms at {large}")
         yield Line(f"p95 of {name} at {large} / at {SMALL} answers", milliseconds / before[name], high=1.3)
@@ -73,11 +58,3 @@ def _rate(work: Callable[[], int]) -> float:
     started = time.perf_counter()
     done = work()
     return done / (time.perf_counter() - started)
-
-
-@contextmanager
-def _timed() -> Iterator[list[float]]:
-    found: list[float] = []
-    started = time.perf_counter()
-    yield found
-    found.append(time.perf_counter() - started)

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks._report import Line, show
-from tests.benchmarks.core import _django, _timed
-from tests.plugins.services import services
+from tests.benchmarks._running import running, timed
 
 MILLION = 1_000_000
 FLAT_MB = 120  # what memory may grow by from a tenth of the file to all of it
@@ -29,10 +28,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if options.sqlite:
         os.environ["MANYI_TEST_DB"] = "sqlite"
-    with services(fsync=True) as started:
-        os.environ.update(started.environment, SECRET_KEY="for-benchmarks-only", LOG_LEVEL="ERROR")
-        os.environ["STATIC_HASHES"] = "false"
-        _django()
+    with running() as started:
         return 1 if show(list(measure(options.customers, started.data_dir, bars=not options.sqlite))) else 0
 
 
@@ -63,16 +59,16 @@ def _afterwards(version: Any, many: int, *, bars: bool) -> Iterator[Line]:
 
     draft = save_segment_rule(definition=DEFAULT.dump(), actor=None)
     approve_segment_rule(number=draft.number, saved_at=draft.saved_at.isoformat(), actor=None)
-    with _timed() as seconds:
+    with timed() as seconds:
         segment_customers()
     print(f"        {many / seconds[0]:.0f} customers/s put into segments")
     wave = _wave(version)
     _ask_some(many)
-    with _timed() as seconds:
+    with timed() as seconds:
         reasons = _reasons()
     print(f"        may be asked and may not, by reason: {reasons}")
     yield Line(f"contact rules over {many} customers, seconds", seconds[0], high=60 * many / MILLION if bars else None)
-    with _timed() as seconds:
+    with timed() as seconds:
         drawn = draw_sample(wave=wave, terms=Terms(seed="bench", rate=0.25), actor=None)
     print(f"        {drawn.count} drawn of {drawn.eligible}, {sum(drawn.skips.values())} skips on record")
     yield Line("the draw with its invitations and skips, seconds", seconds[0])

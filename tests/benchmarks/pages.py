@@ -1,11 +1,10 @@
 """How long the dashboards' pages take at the server, uncut and with a single cut."""
 
-import time
-
 from django.conf import settings
 from django.test import Client
 
 from surveys.models import User
+from tests.benchmarks._running import opening, p95
 
 ROUNDS = 61
 PAGES = {
@@ -18,20 +17,9 @@ PAGES = {
 }
 
 
-def p95(user: User) -> dict[str, float]:
+def p95_of(user: User) -> dict[str, float]:
     """Milliseconds by page."""
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return {name: _p95(client, address) for name, address in PAGES.items()}
-
-
-def _p95(client: Client, address: str) -> float:
-    client.get(address)  # the first one compiles templates
-    took = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        response = client.get(address)
-        took.append((time.perf_counter() - started) * 1000)
-        assert response.status_code == 200, (address, response.status_code)
-    return sorted(took)[round(0.95 * ROUNDS) - 1]
+    return {name: p95(opening(client), address, ROUNDS) for name, address in PAGES.items()}

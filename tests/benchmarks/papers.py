@@ -1,7 +1,6 @@
 """2,000 scorecards on paper in one archive, as a worker makes them: time, and memory that does not grow."""
 
 import argparse
-import os
 import resource
 import tempfile
 import time
@@ -9,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks._report import Line, show
-from tests.benchmarks.core import _django
-from tests.plugins.services import services
+from tests.benchmarks._running import running
 
 UNITS, ANSWERS = 2000, 100_000
 
@@ -20,11 +18,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--units", type=int, default=UNITS)
     parser.add_argument("--answers", type=int, default=ANSWERS, help="over 23 months")
     options = parser.parse_args(arguments)
-    with services(fsync=True) as started:
-        os.environ.update(
-            started.environment, SECRET_KEY="for-benchmarks-only", LOG_LEVEL="ERROR", STATIC_HASHES="false"
-        )
-        _django()
+    with running():
         return 1 if show(list(measure(options.units, options.answers))) else 0
 
 
