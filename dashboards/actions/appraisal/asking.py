@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
-
 from dashboards.actions.appraisal.calculate import ground_of, latest_run
 from dashboards.actions.appraisal.refusals import AppraisalRefused
+from dashboards.actions.queueing import queue_job
 from dashboards.models import AppraisalRun, JobKind, OfficialJob
 from surveys.access import require
-from surveys.actions import audit
 from surveys.engine.periods import Period
 from surveys.models import User
 
@@ -29,13 +27,12 @@ def request_appraisal(*, scheme: str, period: Period, actor: User, correct: str 
     if known and not correct:
         return known
     ground_of(scheme, period)
-    about = {"scheme": scheme, "period": period.code}
-    asked = {"corrects_appraisal": known, "reason": correct[:300], "asked_by": actor}
-    try:
-        with transaction.atomic():
-            job = OfficialJob.objects.create(kind=JobKind.APPRAISE, **about, **asked)
-            told = about | {"corrects": bool(known)}
-            audit.record(actor=actor, verb="appraisal.calculation_asked", subject=job.public_id, **told)
-    except IntegrityError:
-        raise AppraisalRefused("being_calculated", period=period.code) from None
-    return job
+    return queue_job(
+        verb="appraisal.calculation_asked",
+        about={"scheme": scheme, "period": period.code},
+        actor=actor,
+        busy=AppraisalRefused("being_calculated", period=period.code),
+        kind=JobKind.APPRAISE,
+        corrects_appraisal=known,
+        reason=correct[:300],
+    )

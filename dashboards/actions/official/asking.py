@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
-
 from dashboards.actions.official.close import latest_run, rules_for
 from dashboards.actions.official.ready import check_ready
 from dashboards.actions.official.refusals import OfficialRefused
+from dashboards.actions.queueing import queue_job
 from dashboards.models import JobKind, OfficialJob, ScoreRun
 from surveys.access import require
-from surveys.actions import audit
 from surveys.engine.dimensions import PROGRAMMES
 from surveys.engine.periods import Period
 from surveys.models import Programme, User
@@ -34,16 +32,15 @@ def request_closing(*, programme: str, period: Period, actor: User, correct: str
     if known and not correct:
         return known
     rules_for(programme, period)
-    about = {"programme": programme, "period": period.code}
-    asked = {"corrects": known, "reason": correct[:300], "asked_by": actor}
-    try:
-        with transaction.atomic():
-            job = OfficialJob.objects.create(kind=JobKind.CLOSE, **about, **asked)
-            told = about | {"corrects": bool(known)}
-            audit.record(actor=actor, verb="official.closing_asked", subject=job.public_id, **told)
-    except IntegrityError:
-        raise OfficialRefused("being_closed", period=period.code) from None
-    return job
+    return queue_job(
+        verb="official.closing_asked",
+        about={"programme": programme, "period": period.code},
+        actor=actor,
+        busy=OfficialRefused("being_closed", period=period.code),
+        kind=JobKind.CLOSE,
+        corrects=known,
+        reason=correct[:300],
+    )
 
 
 def queue_reports() -> int:

@@ -22,10 +22,9 @@ from surveys.models import Campaign
 from surveys.queries.campaigns import RUNNING, visible_campaigns
 from surveys.queries.compiled import compiled
 from surveys.views.console.doors import deed
-from surveys.views.console.uploads import keep, kept
+from surveys.views.console.uploads import as_bytes, as_text, keep, kept
 
 PER_PAGE = 100
-_SIGNS = "latin-1"  # every byte is one sign, so that JSON can hold a file
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
@@ -60,7 +59,7 @@ def _tried(request: HttpRequest, one: Campaign, form: AnswerFileForm) -> str:
         form.add_error("file", said % {"n": f"{MOST_LINES:,}"})
     else:
         day = upload.day.isoformat() if upload.day else ""
-        kept_file = {**asdict(upload), "content": upload.content.decode(_SIGNS), "day": day}
+        kept_file = {**asdict(upload), "content": as_text(upload.content), "day": day}
         return keep(actor, f"answers-{one.pk}", _shelved(kept_file, found))
     return ""
 
@@ -91,7 +90,7 @@ def _take(request: HttpRequest, one: Campaign, key: str, shelf: dict[str, Any]) 
     actor: Any = request.user
     said = shelf["upload"]
     day = date.fromisoformat(said["day"]) if said["day"] else None
-    upload = Upload(**{**said, "content": said["content"].encode(_SIGNS), "day": day})
+    upload = Upload(**{**said, "content": as_bytes(said["content"]), "day": day})
     found = take_file(campaign=one, upload=upload, dry_run=False, actor=actor)
     keep(actor, f"answers-{one.pk}", {**_shelved(None, found), "name": upload.name}, key)
     messages.success(request, _("Taken in: %(n)s new answers.") % {"n": f"{found.counts['recorded']:,}"})

@@ -1,10 +1,9 @@
 """Units from a file: upload, look at what would change, import all of it or nothing."""
 
-import secrets
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,8 +14,9 @@ from surveys.actions.import_units import FileRefused, Plan, PlanOutdated, annota
 from surveys.clock import bank_now
 from surveys.forms.console_units import UnitsFileForm
 from surveys.views.console.doors import deed
+from surveys.views.console.uploads import as_bytes, as_text, forget, keep, kept
 
-KEPT_SECONDS = 3600
+KIND = "units"
 PER_PAGE = 100
 SHOWN = {"changes": lambda line: line.result != "unchanged", "errors": lambda line: line.result == "error"}
 
@@ -32,30 +32,22 @@ def units_import(request: HttpRequest) -> HttpResponseBase:
         except FileRefused as refused:
             form.add_error("file", str(refused))
         else:
-            return redirect("surveys:units_plan", key=_keep(request, content, name))
+            actor: Any = request.user
+            key = keep(actor, KIND, {"content": as_text(content), "name": name, "at": bank_now().isoformat()})
+            return redirect("surveys:units_plan", key=key)
     return render(request, "surveys/console/units_import.html", {"form": form})
-
-
-def _keep(request: HttpRequest, content: bytes, name: str) -> str:
-    """Keep the file for an hour, for the one who sent it."""
-    key = secrets.token_urlsafe(12)
-    cache.set(_name(request, key), (content, name, bank_now()), KEPT_SECONDS)
-    return key
-
-
-def _name(request: HttpRequest, key: str) -> str:
-    return f"units-file-{request.user.pk}-{key}"
 
 
 @deed("manage_units")
 def units_plan(request: HttpRequest, key: str) -> HttpResponseBase:
     """What the file would do to the organisation as it is now."""
-    kept = cache.get(_name(request, key))
-    if kept is None:
+    actor: Any = request.user
+    file = kept(actor, KIND, key)
+    if file is None:
         messages.error(request, _("The file is no longer kept. Upload it again."))
         return redirect("surveys:units_import")
-    content, name, at = kept
-    plan = read_plan(content, name, get_language() or "zh")
+    name, at = file["name"], datetime.fromisoformat(file["at"])
+    plan = read_plan(as_bytes(file["content"]), name, get_language() or "zh")
     if request.GET.get("download"):
         return _annotated(plan)
     if request.method == "POST":
@@ -76,7 +68,7 @@ def _import(request: HttpRequest, key: str, plan: Plan) -> HttpResponseBase:
     except PlanOutdated:
         messages.error(request, _("The organisation has changed meanwhile. Look at the lines again, then import."))
         return redirect("surveys:units_plan", key=key)
-    cache.delete(_name(request, key))
+    forget(actor, KIND, key)
     written = sum(n for result, n in counts.items() if result not in ("unchanged", "error"))
     messages.success(request, _("Imported: %(n)s lines changed the organisation.") % {"n": written})
     return redirect("surveys:units")

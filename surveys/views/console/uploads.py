@@ -11,6 +11,16 @@ from surveys.models import User
 from surveys.queries.keys import keyring
 
 KEPT_SECONDS = 3600
+_SIGNS = "latin-1"  # every byte is one sign, so that JSON can hold a file
+
+
+def as_text(content: bytes) -> str:
+    """A file's bytes as JSON can hold them."""
+    return content.decode(_SIGNS)
+
+
+def as_bytes(text: str) -> bytes:
+    return text.encode(_SIGNS)
 
 
 def keep(owner: User, kind: str, content: Any, key: str = "") -> str:
@@ -32,6 +42,10 @@ def kept(owner: User, kind: str, key: str) -> Any:
         return json.loads(unseal(keyring(), key_id, sealed, name.encode()))
     except UnknownKey:  # keys were changed within the hour
         return None
+
+
+def forget(owner: User, kind: str, key: str) -> None:
+    cache.delete(_name(owner, kind, key))
 
 
 def _name(owner: User, kind: str, key: str) -> str:
