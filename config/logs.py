@@ -36,6 +36,13 @@ def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return {name: value if name.startswith("_") else _redacted(value) for name, value in event.items()}
 
 
+def without_refusal(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Who is refused (4xx) has met no fault of ours: one line says it, without the traceback that Django adds."""
+    if getattr(event.get("_record"), "status_code", 500) < 500:
+        event.pop("exc_info", None)
+    return event
+
+
 def _redacted(value: Any) -> Any:
     if isinstance(value, str):
         return redact_text(value)
@@ -78,14 +85,18 @@ def configure(style: str, level: str) -> dict[str, Any]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,  # first: nothing is done for a line that is not written
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
-        "foreign_pre_chain": shared,
+        "foreign_pre_chain": [without_refusal, *shared],
         "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(style)],
     }
     return {

@@ -5,7 +5,11 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.test import Client, override_settings
+from django.urls import path
 
 from config import logs
 
@@ -76,3 +80,43 @@ def test_a_request_is_logged_by_its_route_alone(client: Client, written_log: io.
     written = written_log.getvalue()
     assert "route=/admin/login/" in written
     assert TOKEN not in written
+
+
+def refused(request: HttpRequest) -> None:
+    raise PermissionDenied("view_people")
+
+
+def broken(request: HttpRequest) -> None:
+    raise LookupError("a fault of ours")
+
+
+urlpatterns = [path("refused/", refused), path("broken/", broken)]
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_refusal_is_logged_without_a_traceback_and_a_fault_with_one(written_log: io.StringIO) -> None:
+    client = Client(raise_request_exception=False)
+    assert client.get("/refused/").status_code == 403
+    written = written_log.getvalue()
+    assert written.count("Forbidden") == 1 and "status=403" in written
+    assert "Traceback" not in written and "PermissionDenied" not in written
+    assert client.get("/broken/").status_code == 500
+    assert "Traceback" in written_log.getvalue() and "LookupError: a fault of ours" in written_log.getvalue()
+
+
+class Watched:
+    """Told whether anybody made a text of it."""
+
+    seen = False
+
+    def __str__(self) -> str:
+        self.seen = True
+        return "watched"
+
+
+def test_nothing_is_done_for_a_line_that_is_not_written(written_log: io.StringIO) -> None:
+    log, unwritten, kept = structlog.get_logger("manyi.request"), Watched(), Watched()
+    log.debug("below the level", what=unwritten)
+    log.info("at the level", what=kept)
+    assert "below" not in written_log.getvalue() and not unwritten.seen
+    assert "what=watched" in written_log.getvalue() and kept.seen
