@@ -4,11 +4,16 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from dashboards.actions.fold import rebuild_tallies
-from dashboards.actions.fold.rebuild import versions_of
+from dashboards.management.tallies import named, versions_asked
+from surveys.actions.import_sentences import speaking
+from surveys.models import SurveyVersion
 
 
 class Command(BaseCommand):
@@ -21,14 +26,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--survey", metavar="CODE", help="only this survey (default: all)")
         parser.add_argument("--dry-run", action="store_true", help="name the versions and write nothing")
+        parser.add_argument("--language", choices=["zh", "en"], default=settings.LANGUAGE_CODE[:2])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        versions = versions_of(options["survey"])
-        if options["survey"] and not versions:
-            raise CommandError(f"no published version of survey {options['survey']}", returncode=2)
-        for version in tqdm(versions, unit=" versions", disable=not sys.stderr.isatty(), leave=False):
-            name = f"{version.survey.code} version {version.number}"
-            if options["dry_run"]:
-                self.stdout.write(f"{name}: would be rebuilt")
-            else:
-                self.stdout.write(f"{name}: {rebuild_tallies(version.pk)} cells")
+        with speaking(options["language"]):
+            for version in tqdm(
+                versions_asked(options["survey"]), unit=_(" versions"), disable=not sys.stderr.isatty(), leave=False
+            ):
+                self.stdout.write(_would(version) if options["dry_run"] else _done(version))
+
+
+def _would(version: SurveyVersion) -> str:
+    return _("%(version)s: would be rebuilt") % {"version": named(version)}
+
+
+def _done(version: SurveyVersion) -> str:
+    cells = rebuild_tallies(version.pk)
+    words = {"version": named(version), "n": cells}
+    return ngettext("%(version)s: %(n)s cell", "%(version)s: %(n)s cells", cells) % words

@@ -4,12 +4,16 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from tqdm import tqdm
 
 from dashboards.actions.fold import Difference, verify_tallies
-from dashboards.actions.fold.rebuild import versions_of
+from dashboards.management.tallies import named, versions_asked
 from dashboards.models import Grain
+from surveys.actions.import_sentences import speaking
 from surveys.models import Outbox, Unit
 
 
@@ -23,39 +27,68 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--survey", metavar="CODE", help="only this survey (default: all)")
         parser.add_argument("--limit", type=int, default=100, help="differences listed per version (default 100)")
+        parser.add_argument("--language", choices=["zh", "en"], default=settings.LANGUAGE_CODE[:2])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        versions = versions_of(options["survey"])
-        if options["survey"] and not versions:
-            raise CommandError(f"no published version of survey {options['survey']}", returncode=2)
-        codes = dict(Unit.objects.values_list("pk", "code"))
-        wrong = 0
-        for version in tqdm(versions, unit=" versions", disable=not sys.stderr.isatty(), leave=False):
+        with speaking(options["language"]):
+            wrong = self._compared(options["survey"], options["limit"]) + self._parked()
+            self._close(wrong)
+
+    def _compared(self, survey: str | None, limit: int) -> int:
+        """How many cells differ."""
+        versions, codes, wrong = versions_asked(survey), dict(Unit.objects.values_list("pk", "code")), 0
+        for version in tqdm(versions, unit=_(" versions"), disable=not sys.stderr.isatty(), leave=False):
             found = verify_tallies(version.pk)
             wrong += len(found)
-            self.stdout.write(f"{version.survey.code} version {version.number}: {len(found)} cells differ")
-            for difference in found[: options["limit"]]:
+            said = ngettext("%(version)s: %(n)s cell differs", "%(version)s: %(n)s cells differ", len(found))
+            self.stdout.write(said % {"version": named(version), "n": len(found)})
+            for difference in found[:limit]:
                 self.stdout.write(_told(difference, codes))
-        self._close(wrong + self._parked())
+        return wrong
 
     def _parked(self) -> int:
         parked = Outbox.objects.filter(parked=True).order_by("event_id")
         for row in parked:
-            self.stdout.write(f"parked: event {row.event_id}: {row.fault}")
+            self.stdout.write(_("parked: event %(event)s: %(fault)s") % {"event": row.event_id, "fault": row.fault})
         return len(parked)
 
     def _close(self, wrong: int) -> None:
         waiting = Outbox.objects.filter(parked=False).count()
-        self.stdout.write(f"{waiting} events wait to be folded")
+        said = ngettext("%(n)s event waits to be folded", "%(n)s events wait to be folded", waiting)
+        self.stdout.write(said % {"n": waiting})
         if wrong:
             sys.exit(1)
 
 
 def _told(difference: Difference, codes: dict[int, str]) -> str:
     key = difference.key
-    kind = "own" if key.own else "total"
-    scored = "scored" if key.scored else "not scored"
+    words = {
+        "grain": _grains()[Grain(key.grain)],
+        "unit": codes.get(key.unit, key.unit),
+        "kind": pgettext("tally", "own") if key.own else pgettext("tally", "total"),
+        "period": key.period,
+        "cut": key.cut,
+        "scored": pgettext("tally", "scored") if key.scored else pgettext("tally", "not scored"),
+        "stored": difference.stored,
+        "counted": difference.counted,
+    }
     return (
-        f"  {Grain(key.grain).label}, {codes.get(key.unit, key.unit)} ({kind}), period {key.period}, cut {key.cut}, "
-        f"{scored}: stored n={difference.stored}, counted n={difference.counted}"
+        "  "
+        + _(
+            "%(grain)s, %(unit)s (%(kind)s), period %(period)s, cut %(cut)s, %(scored)s: stored n=%(stored)s, "
+            "counted n=%(counted)s"
+        )
+        % words
     )
+
+
+def _grains() -> dict[Grain, str]:
+    return {
+        Grain.MONTH: _("unit × month"),
+        Grain.SEGMENT: _("unit × month × segment"),
+        Grain.CHANNEL: _("unit × month × channel"),
+        Grain.PRODUCT: _("unit × month × product"),
+        Grain.ALL_CUTS: _("unit × month × segment × channel × product"),
+        Grain.DAY: _("unit × day"),
+        Grain.WAVE: _("unit × wave"),
+    }

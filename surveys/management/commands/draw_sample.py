@@ -52,9 +52,10 @@ class Command(BaseCommand):
 
     def _show(self, drawn: Drawn) -> None:
         words = skip_reasons()
-        self.stdout.write(f"seed {drawn.seed}")
-        self.stdout.write(f"frame {drawn.population}, eligible {drawn.eligible}, drawn {drawn.count}")
+        numbers = {"frame": drawn.population, "eligible": drawn.eligible, "drawn": drawn.count}
+        self.stdout.write(_("seed %(seed)s") % {"seed": drawn.seed})
+        self.stdout.write(_("frame %(frame)s, eligible %(eligible)s, drawn %(drawn)s") % numbers)
         for reason, count in drawn.skips.most_common():
             self.stdout.write(f"  {count} × {words[reason]}")
-        self.stdout.write(f"frame {drawn.frame_digest.hex()}")
-        self.stdout.write(f"sample {drawn.sample_digest.hex()}")
+        self.stdout.write(_("digest of the frame %(digest)s") % {"digest": drawn.frame_digest.hex()})
+        self.stdout.write(_("digest of the sample %(digest)s") % {"digest": drawn.sample_digest.hex()})

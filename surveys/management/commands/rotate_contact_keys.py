@@ -3,9 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from surveys.actions.contact_keys import rotate_contact_keys
+from surveys.actions.import_sentences import speaking
 from surveys.engine.sealing import UnknownKey
 
 
@@ -18,12 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help="every contact, whatever its key")
+        parser.add_argument("--language", choices=["zh", "en"], default=settings.LANGUAGE_CODE[:2])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            done = rotate_contact_keys(actor=None, every=options["all"])
-        except UnknownKey as missing:
-            raise CommandError(
-                f"CONTACT_KEYS has no key {missing}; add it, the last one, and start again."
-            ) from missing
-        self.stdout.write(f"{done} contacts sealed anew")
+        with speaking(options["language"]):
+            try:
+                done = rotate_contact_keys(actor=None, every=options["all"])
+            except UnknownKey as missing:
+                said = _("CONTACT_KEYS has no key %(key)s. Add it as the last one, and start again.")
+                raise CommandError(said % {"key": missing}) from missing
+            self.stdout.write(ngettext("%(n)s contact sealed anew", "%(n)s contacts sealed anew", done) % {"n": done})

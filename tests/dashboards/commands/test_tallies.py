@@ -16,11 +16,11 @@ from tests.once import made_once
 pytestmark = pytest.mark.both_databases
 
 
-def run(command: str, *options: str) -> tuple[int, str]:
+def run(command: str, *options: str, language: str = "en") -> tuple[int, str]:
     """Exit status and what was said."""
     out = StringIO()
     try:
-        call_command(command, *options, stdout=out)
+        call_command(command, *options, f"--language={language}", stdout=out)
     except SystemExit as leaving:
         return int(str(leaving.code)), out.getvalue()
     return 0, out.getvalue()
@@ -49,7 +49,7 @@ def test_verify_leaves_with_1_and_names_the_cells_that_differ(version: SurveyVer
     Tally.objects.filter(unit_id=cast.e1.pk, grain=1).update(n=7)
     status, said = run("verify_tallies", "--survey=visit")
     assert status == 1
-    assert "visit version 1: 1 cells differ" in said
+    assert "visit version 1: 1 cell differs" in said
     assert "unit × month, E1 (own)" in said and "stored n=7, counted n=3" in said
 
 
@@ -68,6 +68,23 @@ def test_parked_event_is_reported(version: SurveyVersion) -> None:
     assert run("fold")[0] == 1
     status, said = run("verify_tallies")
     assert (status, "parked: event 99: ValueError: odd" in said) == (1, True)
+
+
+def test_commands_speak_chinese_as_well(version: SurveyVersion, cast: Cast) -> None:
+    assert run("fold", language="zh") == (0, "已汇总3条，搁置0条\n")
+    Tally.objects.filter(unit_id=cast.e1.pk, grain=1).update(n=7)
+    status, said = run("verify_tallies", language="zh")
+    assert status == 1 and said.startswith("visit第1版：1个单元格不一致\n  机构×月，E1（本机构），")
+    assert "已存n=7，重算n=3" in said and said.endswith("0条等待汇总\n")
+    assert run("rebuild_tallies", "--dry-run", language="zh") == (0, "visit第1版：将重建\n")
+
+
+def test_commands_speak_the_banks_language_where_none_is_asked_for(cast: Cast) -> None:
+    out = StringIO()
+    call_command("verify_tallies", stdout=out)
+    assert out.getvalue() == "0条等待汇总\n"
+    with pytest.raises(CommandError, match="问卷none没有已发布的版本"):
+        call_command("rebuild_tallies", "--survey=none")
 
 
 @pytest.mark.parametrize("command", ["rebuild_tallies", "verify_tallies"])

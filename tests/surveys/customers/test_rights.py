@@ -102,12 +102,12 @@ def test_keys_are_changed_while_contacts_stay_readable(cast: Cast, settings) -> 
     settings.CONTACT_KEYS = [("b", "second secret"), ("a", "first secret")]
     assert open_contacts([customer(1).pk]) == before
     out = StringIO()
-    call_command("rotate_contact_keys", stdout=out)
+    call_command("rotate_contact_keys", stdout=out, language="en")
     assert "2 contacts" in out.getvalue() and set(Contact.objects.values_list("key_id", flat=True)) == {"b"}
     settings.CONTACT_KEYS = [("b", "second secret")]
     assert open_contacts([customer(1).pk]) == before
     call_command("rotate_contact_keys", stdout=out)
-    assert "0 contacts" in out.getvalue()
+    assert "已重新加密0条联系方式" in out.getvalue()
 
 
 def test_a_key_that_is_missing_is_named(cast: Cast, settings) -> None:
@@ -115,7 +115,7 @@ def test_a_key_that_is_missing_is_named(cast: Cast, settings) -> None:
     bring([row(1)])
     settings.CONTACT_KEYS = [("b", "second secret")]
     with pytest.raises(CommandError, match="no key a"):
-        call_command("rotate_contact_keys")
+        call_command("rotate_contact_keys", language="en")
 
 
 def test_blind_indexes_are_made_anew_after_their_secret_changed(cast: Cast, settings) -> None:

@@ -343,6 +343,8 @@ def test_the_command_draws_and_says_why_not(cast: Cast, wave: Wave) -> None:
     call_command("draw_sample", wave=wave.pk, seed="s", dry_run=True, stdout=out, language="en")
     assert "frame 2, eligible 1, drawn 1" in out.getvalue() and not Draw.objects.exists()
     assert "1 × no contact for any channel of the campaign" in out.getvalue()
+    call_command("draw_sample", wave=wave.pk, seed="s", dry_run=True, stdout=out)
+    assert "随机种子 s\n抽样框2，可询问1，抽中1\n" in out.getvalue() and "抽样框摘要 " in out.getvalue()
     with pytest.raises(CommandError) as refused:
         call_command("draw_sample", wave=999_999, stdout=out)
     assert refused.value.returncode == 2
