@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+EARLIEST_DAY = date(1990, 1, 1)  # a day before it that somebody writes down is a slip: nothing here is that old
+
 
 def day_key(moment: datetime, zone: ZoneInfo) -> int:
     """``moment`` (aware) as yyyymmdd in ``zone``."""

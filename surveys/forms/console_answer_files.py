@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from surveys.clock import bank_today
+from surveys.engine.periods import EARLIEST_DAY
 from surveys.forms.console_campaigns import NamedChoice
 from surveys.forms.console_days import DayField
 from surveys.models import Campaign, Unit
@@ -56,6 +57,8 @@ class AnswerFileForm(forms.Form):
         day = self.cleaned_data["day"]
         if day and day > bank_today():
             raise forms.ValidationError(_("This day lies in the future."))
+        if day and day < EARLIEST_DAY:
+            raise forms.ValidationError(_("This day lies before %(day)s. Check the year.") % {"day": EARLIEST_DAY})
         return day
 
 

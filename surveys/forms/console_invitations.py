@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from surveys.actions.import_cells import impossible_day
 from surveys.actions.invitations import Invitee
 from surveys.clock import bank_today
 from surveys.engine import dimensions
@@ -184,8 +185,8 @@ def _service_date(cell: str) -> date | None:
     except ValueError:
         said = _("“%(value)s” is not a day. Write year-month-day, such as 2026-12-01.")
         raise LineRefused(said % {"value": cell[:20]}) from None
-    if day > bank_today():
-        raise LineRefused(_("The service date %(value)s lies in the future.") % {"value": cell[:20]})
+    if said := impossible_day("service_date", day, cell[:20]):
+        raise LineRefused(said)
     return day
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from surveys.actions.bulk import among, write_many
+from surveys.actions.import_cells import impossible_day
 from surveys.actions.import_sentences import RowFault, table_sentence
 from surveys.actions.known_units import KnownUnits
 from surveys.clock import bank_zone
@@ -98,6 +99,8 @@ class TransactionWriter:
         at = found if found.tzinfo else found.replace(tzinfo=self._zone)
         if at > self._now:
             raise RowFault(_("%(column)s: %(given)s lies in the future.") % words)
+        if said := impossible_day(self.fields["at"], found.date(), text[:40]):
+            raise RowFault(said)
         return at
 
     def _kind(self, line: Line) -> int:

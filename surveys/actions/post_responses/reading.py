@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from surveys import access
+from surveys.actions.import_cells import impossible_day
 from surveys.actions.import_responses import options_for
 from surveys.actions.import_responses.sentences import unknown_word
 from surveys.actions.import_sentences import FileRefused, RowFault
@@ -141,9 +142,8 @@ class PostReader:
     def _day(self, posted: Posted) -> date:
         day = posted.received_on or self._today
         for name, given in (("received_on", posted.received_on), ("service_date", posted.service_date)):
-            if given is not None and given > self._today:
-                said = _("%(column)s: %(given)s lies in the future.") % {"column": name, "given": given}
-                raise PostRefused("future_date", name, said)
+            if given is not None and (said := impossible_day(name, given, given)):
+                raise PostRefused("future_date" if given > self._today else "early_date", name, said)
         if posted.service_date is not None and posted.service_date > day:
             words = {"service": posted.service_date, "day": day}
             said = _("The service was on %(service)s, after the answer of %(day)s.") % words

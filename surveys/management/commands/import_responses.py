@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from surveys.actions.import_cells import impossible_day
 from surveys.actions.import_responses import ImportOptions, Summary, import_responses, options_for
 from surveys.actions.import_sentences import FileRefused, speaking
 from surveys.channels.registry import ANSWER_FILES
-from surveys.clock import bank_today
 from surveys.exchange.dates import read_day
 from surveys.exchange.places import PLACES
 from surveys.management.importing import progress_bar, rejects_file
@@ -151,6 +151,8 @@ def _map_file(path: Path) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
 
 def _day(text: str | None) -> Any:
     day = read_day(text) if text else None
-    if text and (day is None or day > bank_today()):
+    if text and day is None:
         raise FileRefused(f"--date {text}")
+    if day and (said := impossible_day("--date", day, text)):
+        raise FileRefused(said)
     return day

@@ -78,9 +78,11 @@ def test_a_reference_that_is_there_already_is_left_as_it_is_whichever_way_it_cam
 def test_each_transaction_that_is_not_taken_is_named_with_its_reason(client: APIClient) -> None:
     later = (timezone.now() + timedelta(days=1)).isoformat()
     faulty = [one(2, unit="E9"), one(3, customer="C9"), one(4, at="yesterday"), one(5, at=later), one(6, kind="tea")]
+    faulty.append(one(8, at="0001-01-01 00:00"))
     answer = post(client, batch(one(1), *faulty, one(7)))
     assert answer.status_code == 207 and answer.json()["created"] == 2
-    assert [error["attr"] for error in answer.json()["errors"]] == [f"transactions.{place}" for place in range(1, 6)]
+    assert [error["attr"] for error in answer.json()["errors"]] == [f"transactions.{place}" for place in range(1, 7)]
+    assert "1990-01-01" in answer.json()["errors"][-1]["detail"]
 
 
 def test_what_makes_no_table_or_lacks_a_column_is_refused_as_a_whole(client: APIClient) -> None:

@@ -92,6 +92,7 @@ def test_good_lines_are_kept_and_bad_ones_come_back_with_line_and_reason(files: 
     bad = {
         "机构“E11”不存在。您是不是要写“E1”（望江支行）？": ["E11", *GOOD[1:]],
         f"日期：{tomorrow}是未来的日期。": ["E1", tomorrow, *GOOD[2:]],
+        "日期：0001-01-01早于1990-01-01。请检查年份。": ["E1", "0001-01-01", *GOOD[2:]],
         "日期：“2026-02-30”不是有效日期。请写成2026-12-01的形式。": ["E1", "2026-02-30", *GOOD[2:]],
         "望江支行于2024-01-01才开业。": ["E1", "2023-12-31", *GOOD[2:]],
         "overall：“6”不在可选值之内（1, 2, 3, 4, 5）。": ["E1", "2026-05-04", "6", *GOOD[3:]],
@@ -102,7 +103,7 @@ def test_good_lines_are_kept_and_bad_ones_come_back_with_line_and_reason(files: 
         "此行有3个单元格，表头有9个。文件是否不完整？": GOOD[:3],
     }
     said = files.bring(GOOD, *bad.values())
-    assert "status 1" in said and "共11行：已记入1行，已有0行，不能接受10行" in said
+    assert "status 1" in said and "共12行：已记入1行，已有0行，不能接受11行" in said
     found = [(int(row["line"]), row["reason"]) for row in files.rejects]
     assert found == list(enumerate(bad, 3))
     assert Response.objects.count() == 1
@@ -151,6 +152,7 @@ def test_answer_counts_where_its_unit_stood_on_its_day(files: Files, cast: Cast)
     [
         (("--survey=visite",), "没有问卷“visite”。您是不是要写“visit”？"),
         (("--version-number=9",), "问卷“visit”没有已发布的第9版。"),
+        (("--date=0001-01-01",), "--date：0001-01-01早于1990-01-01。请检查年份。"),
         (("--map=overal=ideal",), "文件中没有“overal”列。您是不是要写“overall”？"),
         (("--map=comment=overal",), "指定“comment”列对应“overal”，但本问卷没有这道题。您是不是要写“overall”？"),
         (("--map=机构编号=-",), "没有一列说明被评价机构。"),
