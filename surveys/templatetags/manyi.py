@@ -340,7 +340,16 @@ def error_summary(form: BaseForm, heading: str = "") -> dict[str, Any]:
     """What must be put right, each error a link to its field; nothing for a form without errors."""
     shown = [field for field in form if not field.is_hidden]
     links = [(field.id_for_label or field.auto_id, _named(field, error)) for field in shown for error in field.errors]
-    return {"links": links, "others": form.non_field_errors(), "heading": heading}
+    return {"links": links, "others": form.non_field_errors(), "heading": heading, "form": form}
+
+
+@register.inclusion_tag("_partials/kept.html")
+def kept(form: BaseForm) -> dict[str, Any]:
+    """What of a form that comes back is still there: all but chosen files, which a browser does not keep."""
+    shown = [field for field in form if not field.is_hidden]
+    files = [field for field in shown if field.field.widget.needs_multipart_form]
+    sent = [field for field in files if field.html_name in form.files]
+    return {"typed": len(files) < len(shown), "again": sent}
 
 
 @register.inclusion_tag("_partials/field.html")

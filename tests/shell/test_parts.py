@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 
 from surveys.templatetags import drawing
 from tests.shell import gallery
@@ -93,6 +96,40 @@ def test_error_summary_leads_to_each_field_by_name() -> None:
 def test_error_summary_of_a_good_form_is_empty() -> None:
     form = gallery.CampaignForm({"name": "x", "programme": "retail"})
     assert render("{% error_summary form %}", form=form).strip() == ""
+
+
+class _Facts(forms.Form):
+    name = forms.CharField(label="名称")
+    proof = forms.FileField(label="附件", required=False)
+
+
+def _summary(form: forms.Form, language: str = "zh-hans") -> str:
+    return " ".join(re.sub(r"<[^>]*>", "", render("{% error_summary form %}", language, form=form)).split())
+
+
+@CHINESE_OR_ENGLISH
+def test_form_that_comes_back_says_that_its_file_must_be_chosen_again(language: str) -> None:
+    sent = MultiValueDict({"proof": [SimpleUploadedFile("a.pdf", b"%PDF-")]})
+    said = _summary(_Facts({"name": ""}, sent), language)
+    typed, again = {
+        "zh-hans": ("您填写的内容都还在。", "附件：浏览器不保留已选的文件，请重新选择。"),
+        "en": ("What you entered is still here.", "附件: choose the file again, browsers do not keep it."),
+    }[language]
+    assert said.endswith(f"{typed} {again}")
+    assert '<a href="#id_proof">' in render("{% error_summary form %}", form=_Facts({"name": ""}, sent))
+
+
+def test_form_that_comes_back_without_a_file_asks_for_none() -> None:
+    assert _summary(_Facts({"name": ""})).endswith("您填写的内容都还在。")
+
+
+def test_form_of_a_file_alone_does_not_say_that_anything_is_still_there() -> None:
+    class File(forms.Form):
+        file = forms.FileField(label="文件")
+
+    assert "还在" not in _summary(File({})) and "重新选择" not in _summary(File({}))
+    empty = MultiValueDict({"file": [SimpleUploadedFile("a.csv", b"")]})
+    assert "还在" not in _summary(File({}, empty)) and "文件：浏览器不保留已选的文件" in _summary(File({}, empty))
 
 
 def test_pager_keeps_the_filters_of_the_address() -> None:

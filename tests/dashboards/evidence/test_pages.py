@@ -179,8 +179,12 @@ def test_visits_of_a_period_add_up_and_a_withdrawn_one_counts_until_then(cast: C
 def test_future_day_is_refused_beside_its_field(cast: Cast, external: User, visit: Visit) -> None:
     facts = {"unit": cast.e1.pk, "kind": "social", "severity": "minor", "text": "Seen.", "reference": ""}
     day = (bank_today() + timedelta(days=1)).isoformat()
-    page = visit(external).post(reverse("dashboards:observation_new"), facts | {"observed_on": day}).content.decode()
+    client, url = visit(external), reverse("dashboards:observation_new")
+    page = client.post(url, facts | {"observed_on": day}).content.decode()
     assert "This day is still to come" in page and not Observation.objects.exists()
+    assert "still here" in page and "choose the file again" not in page
+    page = client.post(url, facts | {"observed_on": day, "evidence": pdf()}).content.decode()
+    assert "still here" in page and "Evidence: choose the file again" in page
 
 
 def test_complaint_and_measure_are_entered_by_hand(cast: Cast, visit: Visit) -> None:
