@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
-from dashboards.formulas.gates import AnswerPlan, plan_answers
+from dashboards.formulas.gates import AnswerPlan, PlanStatus, plan_answers
 from dashboards.formulas.rules import Rules, load_rules
 from dashboards.models import ScoreRun
 from dashboards.queries.cells import read
@@ -22,6 +22,7 @@ from surveys import access
 from surveys.clock import bank_now, bank_today
 from surveys.engine.periods import Period, quarter_of
 from surveys.models import Invitation, Programme, UnitKind
+from surveys.queries.customers_left import customers_left
 from surveys.tree import Node, Tree, load_tree
 
 FEWEST_INVITED = 30  # below, a unit's own response rate says too little: the bank's stands in
@@ -32,7 +33,8 @@ SETTLED = timedelta(days=14)  # younger invitations may still be answered, and w
 class UnitPlan:
     """A unit's answers so far in the quarters that end with the period, and what is still needed.
 
-    `rate` is 0–1, None where nobody was invited; `own_rate` whether it is the unit's own or the bank's.
+    `rate` is 0–1, None where nobody was invited; `own_rate` whether it is the unit's own or the bank's. `left` is how
+    many customers can still be invited: counted where invitations are planned and the bank keeps customers, else None.
     """
 
     unit: Node
@@ -40,6 +42,12 @@ class UnitPlan:
     rate: float | None
     own_rate: bool
     plan: AnswerPlan
+    left: int | None = None
+
+    @property
+    def scarce(self) -> bool:
+        """Whether more invitations are planned than customers are left."""
+        return self.plan.status == PlanStatus.NOT_ENOUGH_CUSTOMERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,10 @@ def answer_plans(viewer: access.Viewer, programme: str, period: Period | None = 
     counts = read(viewer, Selection(programme, span, scored=True), [one.id for one in branches], tree=tree)
     answered = dict(zip(counts.units, counts.total(rules.headline)[:, 0].tolist(), strict=True))
     rates, icc = _rates(programme, span), _icc(run, rules)
-    plans = (_plan(one, answered[one.id], rates, icc, rules) for one in branches)
-    return Planner(quarter, run, tuple(plans))
+    plans = [_plan(one, answered[one.id], rates, icc, rules) for one in branches]
+    left = customers_left(programme, [one.unit.id for one in plans if one.plan.invitations]) or {}
+    there = (_plan(one.unit, one.n, rates, icc, rules, left.get(one.unit.id)) for one in plans)
+    return Planner(quarter, run, tuple(there))
 
 
 def _this_quarter() -> Period:
@@ -112,9 +122,12 @@ def _icc(run: ScoreRun, rules: Rules) -> float:
     return tau2 / (tau2 + within) if tau2 else 0.0
 
 
-def _plan(unit: Node, n: int, rates: dict[int, tuple[int, int]], icc: float, rules: Rules) -> UnitPlan:
+def _plan(
+    unit: Node, n: int, rates: dict[int, tuple[int, int]], icc: float, rules: Rules, left: int | None = None
+) -> UnitPlan:
     invited, answered = rates.get(unit.id, (0, 0))
     own = invited >= FEWEST_INVITED
     whole, all_answered = rates[0]
     rate = answered / invited if own else all_answered / whole if whole else None
-    return UnitPlan(unit, n, rate, own, plan_answers(n, icc=icc, response_rate=rate, gate=rules.settings.gate))
+    plan = plan_answers(n, icc=icc, response_rate=rate, eligible=left, gate=rules.settings.gate)
+    return UnitPlan(unit, n, rate, own, plan, left)

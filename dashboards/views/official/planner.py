@@ -42,7 +42,10 @@ def planner_csv(request: HttpRequest) -> HttpResponse:
         _("Still needed"),
         _("Response rate"),
         _("Invitations"),
+        _("Customers left"),
+        _("State"),
     )
+    words = plan_words()
     rows = (
         (
             one.unit.code,
@@ -52,6 +55,8 @@ def planner_csv(request: HttpRequest) -> HttpResponse:
             one.plan.more,
             one.rate,
             one.plan.invitations,
+            one.left,
+            words[one.plan.status],
         )
         for one in found.plans
     )
@@ -97,6 +102,7 @@ def _campaigns(request: HttpRequest, programme: str) -> Any:
 
 def _page(request: HttpRequest, programme: str, problem: str = "") -> HttpResponseBase:
     found, may_set = answer_plans(request.user, programme), access.may(request.user, "issue_campaigns")
+    scarce = [one for one in found.plans if one.scarce]
     context = {
         "found": found,
         "no_branches": access.only_departments(request.user),
@@ -104,6 +110,10 @@ def _page(request: HttpRequest, programme: str, problem: str = "") -> HttpRespon
         "short": [one for one in found.plans if one.plan.more],
         "more": sum(one.plan.more or 0 for one in found.plans),
         "invitations": sum(one.plan.invitations or 0 for one in found.plans),
+        "scarce": scarce,
+        "scarce_planned": sum(one.plan.invitations or 0 for one in scarce),
+        "scarce_left": sum(one.left or 0 for one in scarce),
+        "counted": any(one.left is not None for one in found.plans),
         "programme": programme,
         "programmes": PLANNED,
         "period": period_word(found.period),

@@ -21,6 +21,7 @@ from dashboards.models import RunFigure, ScoreRun
 from dashboards.queries.official.figures import official_figures
 from dashboards.queries.official.gathered import REASONS
 from dashboards.queries.official.planner import answer_plans
+from surveys.actions.customers import opt_out
 from surveys.actions.responses import withdraw_response
 from surveys.models import Invitation, UnitQuota
 from tests.cast import Cast, make_user
@@ -28,6 +29,7 @@ from tests.dashboards.official_pages.test_runs import address, text
 from tests.dashboards.pages.conftest import Visit
 from tests.factories.answers import published as survey
 from tests.factories.answers import running
+from tests.factories.customers import bring, customer, row
 from tests.factories.official import closed, drawn, rated, small_bank
 from tests.factories.surveying import invite_one
 
@@ -163,6 +165,43 @@ def test_invitations_that_may_still_be_answered_do_not_make_the_response_rate_lo
     Invitation.objects.filter(pk__in=made[:40]).update(sent_at=now - timedelta(days=15))
     Invitation.objects.filter(pk__in=made[:10]).update(answered_at=now)
     assert rate() == 0.25
+
+
+def test_plan_says_where_it_asks_for_more_customers_than_are_left(cast: Cast, visit: Visit) -> None:
+    small_bank([cast.e1, cast.e2, cast.w1], 40)
+    run = closed().run
+    assert run is not None
+    propose_run(run=run, actor=cast.headquarters)
+    publish_run(run=run, actor=cast.second)
+    wave, now = running(survey("retail", code="now"), cast.ho), timezone.now()
+    made = [invite_one(wave, cast.e1)[0].pk for _ in range(40)]
+    Invitation.objects.filter(pk__in=made).update(drawn=True, sent_at=now - timedelta(days=15))
+    Invitation.objects.filter(pk__in=made[:20]).update(answered_at=now)
+    client = visit(cast.headquarters)
+
+    def planned() -> dict[str, tuple[int | None, int | None, str]]:
+        found = answer_plans(cast.headquarters, "retail").plans
+        return {one.unit.code: (one.plan.invitations, one.left, one.plan.status.value) for one in found}
+
+    before = planned()
+    assert {left for _asked, left, _status in before.values()} == {None}
+    assert "Customers left" not in text(client, "/official/planner/")
+    asked = {code: plan[0] or 0 for code, plan in before.items()}
+    many = [row(100 + number, unit="W1") for number in range(asked["W1"])]
+    bring([row(1), row(2), row(3, mobile=""), row(4, unit="E2"), *many])
+    opt_out(customer=customer(2), via="branch", actor=None)
+    assert planned() == {
+        "E1": (asked["E1"], 1, "not_enough_customers"),
+        "E2": (asked["E2"], 1, "not_enough_customers"),
+        "W1": (asked["W1"], asked["W1"], "reachable"),
+    }
+    page = text(client, "/official/planner/")
+    planned_there = asked["E1"] + asked["E2"]
+    assert f"At 2 branches the plan asks for {planned_there} invitations in all, and 2 customers are left" in page
+    assert "not enough customers left to invite" in page
+    body = client.get("/official/planner.csv").content.decode("utf-8-sig")
+    rows = {line["Code"]: line for line in csv.DictReader(io.StringIO(body))}
+    assert rows["E1"]["Customers left"] == "1" and rows["E1"]["State"] == "not enough customers left to invite"
 
 
 def test_planner_tells_a_head_of_department_that_there_are_no_branches(
