@@ -238,6 +238,25 @@ def pages(live_server, transactional_db: None) -> Iterator[tuple[str, list[str]]
     yield reader.cookies[settings.SESSION_COOKIE_NAME].value, [live_server.url + one for one in names]
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", "登记电话或面谈"), ("en", "Record a call or visit")])
+def test_form_of_a_call_is_one_touch_away_on_a_phone(
+    new_context: Callable[..., BrowserContext], pages: tuple[str, list[str]], language: str, words: str
+) -> None:
+    session, found = pages
+    context = new_context(viewport=PHONE, locale=language)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": found[0]}])
+    page: Page = context.new_page()
+    page.goto(found[1])
+    link, form = page.get_by_role("link", name=words), page.locator("form#record")
+    place = link.bounding_box()
+    assert place is not None and place["y"] + place["height"] < PHONE["height"]
+    assert form.bounding_box()["y"] > PHONE["height"]
+    link.click()
+    assert 0 <= form.bounding_box()["y"] < PHONE["height"]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert not link.is_visible()
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_pages_have_no_fault_and_no_sideways_scroll(
