@@ -17,13 +17,15 @@ from surveys.tree import Node, Tree
 
 DAYS = 90
 DECIDED = ("recovered", "not_recovered", "unreachable")
+DECLINED = "declined"  # nobody may win back whom nobody may call: counted by themselves
 
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
     """The cases of one unit opened in the last ninety days; ``hours`` is the median to the first contact.
 
-    ``rate`` goes by what the handlers wrote, ``own_word`` by what the customers said when they were asked again.
+    ``rate`` goes by what the handlers wrote, ``own_word`` by what the customers said when they were asked again. Whose
+    customer agreed to no contact is counted as ``declined``, outside of the rate.
     """
 
     unit: Node | None
@@ -31,6 +33,7 @@ class Recovery:
     waiting: int
     overdue: int
     won_back: int
+    declined: int
     rate: Estimate | None
     own_word: Estimate | None
     hours: float | None
@@ -46,7 +49,7 @@ class Board:
 
 
 def recovery_board(viewer: User, tree: Tree) -> Board:
-    """Cases opened in the last ninety days; one query. No ground for a case: not in the rate."""
+    """Cases opened in the last ninety days; one query. Without ground, or without a yes to contact: not in the rate."""
     top = top_unit(viewer, tree)
     by_unit: dict[int, list[Case]] = {}
     everything = list(board_cases(viewer).only(*_READ))
@@ -89,6 +92,7 @@ def _recovery(unit: Node | None, cases: list[Case]) -> Recovery:
         waiting=len(waiting),
         overdue=sum(case.due_at < now for case in waiting),
         won_back=won,
+        declined=sum(case.outcome == DECLINED for case in cases),
         rate=recovery_rate(won, len(decided)),
         own_word=recovery_rate(sum(said), len(said)),
         hours=median(hours) if hours else None,

@@ -30,6 +30,7 @@ OUTCOMES = {
     CaseOutcome.RECOVERED: pgettext_lazy("case outcome", "Won back"),
     CaseOutcome.NOT_RECOVERED: pgettext_lazy("case outcome", "Not won back"),
     CaseOutcome.UNREACHABLE: pgettext_lazy("case outcome", "Not reachable"),
+    CaseOutcome.DECLINED: pgettext_lazy("case outcome", "No contact agreed"),
     CaseOutcome.UNFOUNDED: pgettext_lazy("case outcome", "No ground for a case"),
 }
 WAYS = {
@@ -79,9 +80,17 @@ class NoteForm(forms.Form):
 
 
 class CloseForm(forms.Form):
+    """``declined``: the customer was asked in the survey and agreed to no contact; nobody else says that for them."""
+
     cause = _choice(gettext_lazy("Cause"), CAUSES)
     outcome = _choice(gettext_lazy("Outcome"), OUTCOMES)
     text = _words(gettext_lazy("How it ended"), required=False)
+
+    def __init__(self, *args: Any, declined: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not declined:
+            words = {code: word for code, word in OUTCOMES.items() if code != CaseOutcome.DECLINED}
+            self.fields["outcome"] = _choice(gettext_lazy("Outcome"), words)
 
 
 class ReopenForm(forms.Form):
@@ -115,6 +124,9 @@ def refusal(reason: str) -> str:
         "outcome_missing": _("Choose how it ended."),
         "reason_missing": _("Say why, in a sentence."),
         "too_few_tries": _("Not reachable means three tries. Record each try first."),
+        "not_declined": _(
+            "The survey did not ask this customer, or they agreed to be contacted. Choose another outcome."
+        ),
         "not_reached": _("Nobody has spoken with the customer yet. Record the call or visit first."),
         "erased": _("The customer asked to be forgotten. Nothing more can be written here."),
         "not_allowed": _("Your post does not let you see contacts."),

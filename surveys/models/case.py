@@ -59,6 +59,7 @@ class CaseOutcome(models.TextChoices):
     RECOVERED = "recovered"
     NOT_RECOVERED = "not_recovered"
     UNREACHABLE = "unreachable"
+    DECLINED = "declined"
     UNFOUNDED = "unfounded"
 
 

@@ -35,9 +35,11 @@ def _may_close(case: Case, asked: Closing) -> str:
         return "outcome_missing"
     if asked.outcome == CaseOutcome.UNFOUNDED:
         return "" if asked.text.strip() else "reason_missing"
+    if asked.outcome == CaseOutcome.DECLINED:
+        return "" if wants_no_contact(case) else "not_declined"
     tries = [one["reached"] for one in case.events.filter(kind="attempt").values_list("details", flat=True)]
     if asked.outcome == CaseOutcome.UNREACHABLE:
-        return "too_few_tries" if len(tries) < TRIES and not wants_no_contact(case) else ""
+        return "too_few_tries" if len(tries) < TRIES else ""
     return "" if any(tries) else "not_reached"
 
 

@@ -124,7 +124,11 @@ def _own_page(request: HttpRequest, pk: int) -> CasePage:
 
 
 def _form(name: str, page: CasePage, data: Any = None) -> forms.Form:
-    more: dict[str, Any] = {"handlers": page.handlers} if name == "hand_over" else {}
+    known: dict[str, dict[str, Any]] = {
+        "hand_over": {"handlers": page.handlers},
+        "close": {"declined": page.agreed is False},
+    }
+    more = known.get(name, {})
     last = max((event.pk for event in page.events), default=0)
     initial = {"reference": page.case.complaint} if name == "complaint" else {"seen": last}
     form: forms.Form = FORMS[name](data, auto_id=f"{name}_%s", initial=initial, **more)

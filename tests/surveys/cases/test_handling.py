@@ -150,10 +150,14 @@ def test_a_customer_who_was_asked_and_did_not_agree_is_not_called(
         assert show_contact(case=case, reason="call", actor=cast.manager)["mobile"] == "13800000001"
         with pytest.raises(CaseRefused, match="too_few_tries"):
             close(case, "unreachable")
+        with pytest.raises(CaseRefused, match="not_declined"):
+            close(case, "declined")
     else:
         with pytest.raises(CaseRefused, match="not_agreed"):
             show_contact(case=case, reason="call", actor=cast.manager)
-        assert close(case, "unreachable").closed_at is not None
+        with pytest.raises(CaseRefused, match="too_few_tries"):
+            close(case, "unreachable")
+        assert close(case, "declined").closed_at is not None
 
 
 def test_a_contact_of_a_closed_case_is_not_shown(cast: Cast) -> None:

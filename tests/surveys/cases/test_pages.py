@@ -16,8 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
+from dashboards.queries.recovery import recovery_board
 from surveys.actions.cases import close_case, record_attempt
 from surveys.models import AuditEntry, Case, User
+from surveys.tree import load_tree
 from tests.cast import Cast, make_cast
 from tests.factories.cases import TUESDAY, a_case, account_manager, asking_to_call
 from tests.plugins.browser import PHONE
@@ -193,6 +195,22 @@ def test_the_start_page_says_which_cases_cannot_wait(cast: Cast) -> None:
         assert "件个案今天18:00前到期" in page and "其中1件涉及MVC客户" in page
         assert "件个案" not in said(cast.other_supervisor, reverse("dashboards:start"))
         assert client(User.objects.get(username="keeper")).get("/")["Location"] == reverse("surveys:cases")
+
+
+def test_who_agreed_to_no_contact_stands_outside_of_the_rate_with_a_count_of_their_own(cast: Cast) -> None:
+    furnish(cast)
+    case = a_case(cast, 7, version=asking_to_call())
+    page, reader = said(cast.manager, address(case)), client(cast.manager)
+    assert "按“未同意联系”结案" in page and '<option value="declined">未同意联系</option>' in page
+    other = Case.objects.filter(outcome="", unit=cast.e1).exclude(pk=case.pk).first()
+    assert other is not None and "declined" not in said(cast.manager, address(other))
+    sent = {"cause": "waiting", "outcome": "declined", "text": "已整改"}
+    assert reader.post(address(case, "close"), sent).status_code == 302
+    total = recovery_board(cast.manager, load_tree()).total
+    assert (total.rate.n, total.won_back, total.declined) == (1, 1, 1)
+    board = said(cast.manager, reverse("dashboards:case_board"))
+    assert "另有1位客户未同意联系，不计入该比例。" in board
+    assert "未同意联系" in said(cast.manager, reverse("dashboards:case_board_csv"))
 
 
 def test_the_board_gives_the_rate_with_interval_and_number(cast: Cast) -> None:

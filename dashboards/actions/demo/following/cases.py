@@ -40,7 +40,7 @@ _ENDED = {
     "not_recovered": ("客户不接受解释，保留意见。", "客户表示将转往他行。"),
     "unreachable": ("三次致电均无人接听。",),
     "unfounded": ("客户误点，本意为满意。",),
-    "refused": ("客户未同意联系，问题已整改。",),
+    "declined": ("客户未同意联系，问题已整改。",),
 }
 
 
@@ -104,7 +104,7 @@ def _done(chance: Random, span: Span, case: Case, left_open: bool) -> Iterator[C
         return
     outcome = chance.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
     if refused := wants_no_contact(case):
-        outcome = "unreachable"
+        outcome = "declined"
     tries = 0 if refused else {"unreachable": 3, "unfounded": 0}.get(outcome, 1)
     end = min(now, case.due_at) - timedelta(minutes=chance.randint(20, 200))
     yield from _tried(chance, case, tries, end - timedelta(minutes=30), reached=outcome != "unreachable")
@@ -112,7 +112,7 @@ def _done(chance: Random, span: Span, case: Case, left_open: bool) -> Iterator[C
     case.closed_at = max(end, case.opened_at + timedelta(hours=1))
     case.cause = chance.choices(list(CAUSES), list(CAUSES.values()))[0]
     details = {"cause": case.cause, "outcome": outcome}
-    said = chance.choice(_ENDED["refused" if refused else outcome])
+    said = chance.choice(_ENDED[outcome])
     yield _event(case, CaseEventKind.CLOSED, case.closed_at, said, **details)
 
 
