@@ -127,6 +127,7 @@ def move_problem(reason: str) -> str:
         "you_led": _("You led the unit on that day. Somebody else decides on the veto."),
         "you_approved": _("You approved this veto. Somebody without a part in it decides the appeal."),
         "you_appealed": _("You made this appeal. Somebody else decides it."),
+        "too_late": _("The time to appeal is over: ten working days after the veto came into force."),
         "over": _("The matter is closed; no more evidence is added."),
         "no_file": _("Choose at least one file."),
     }[reason]

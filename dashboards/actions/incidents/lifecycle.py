@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from dashboards.models import Incident, IncidentState, Severity, Veto
+from dashboards.queries.appraisal.deadline import veto_deadline
 from surveys import access
+from surveys.clock import bank_today
 from surveys.models import User
 
 RECORDED, INVESTIGATING, DISMISSED, CONFIRMED, PROPOSED, IN_FORCE, APPEALED, LIFTED, UPHELD = IncidentState.values
@@ -60,6 +62,14 @@ def _fired(incident: Incident) -> bool:
     return incident.vetoes.filter(approved_by__isnull=False).exists()
 
 
+def _in_time(case: Case) -> str:
+    """Whoever appeals gives a reason, until the deadline of the veto."""
+    assert case.veto is not None
+    deadline = veto_deadline(case.veto)
+    late = deadline is not None and bank_today() > deadline
+    return "too_late" if late else _reasoned(case)
+
+
 def _another_person(case: Case) -> str:
     """Who approves has neither recorded the incident, nor confirmed it, nor proposed the veto, nor led the unit."""
     assert case.veto is not None
@@ -95,7 +105,7 @@ TRANSITIONS: Mapping[tuple[str, str], Step] = MappingProxyType(
         (CONFIRMED, PROPOSED): Step("propose_veto", _vetoable),
         (PROPOSED, CONFIRMED): Step("approve_veto", _another_person_reasoned),
         (PROPOSED, IN_FORCE): Step("approve_veto", _another_person),
-        (IN_FORCE, APPEALED): Step("appeal", _reasoned),
+        (IN_FORCE, APPEALED): Step("appeal", _in_time),
         (APPEALED, LIFTED): Step("decide_appeals", _independent),
         (APPEALED, UPHELD): Step("decide_appeals", _independent),
     }

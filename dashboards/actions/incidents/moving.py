@@ -29,7 +29,8 @@ def move_incident(
     ------
     PermissionDenied, Http404
     IllegalMove
-        ``not_from_here``, ``reason_needed``, ``evidence_needed``, ``terms_needed``, ``you_proposed`` and its like.
+        ``not_from_here``, ``reason_needed``, ``evidence_needed``, ``terms_needed``, ``too_late``, ``you_proposed`` and
+        its like.
     """
     try:
         with transaction.atomic():

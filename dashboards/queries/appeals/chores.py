@@ -6,15 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dashboards.models import Appeal, AppraisalResult, AppraisalRun, Reflection, RunStep, ScoreRun, StepKind
+from dashboards.models import (
+    Appeal,
+    AppraisalResult,
+    AppraisalRun,
+    Incident,
+    IncidentState,
+    Reflection,
+    RunStep,
+    ScoreRun,
+    StepKind,
+    Veto,
+)
 from dashboards.queries.appeals.listed import OPEN
-from dashboards.queries.appraisal.deadline import appeal_deadline, left
+from dashboards.queries.appraisal.deadline import appeal_deadline, left, veto_deadline
 from dashboards.queries.appraisal.runs import current_runs
 from surveys import access
 from surveys.clock import bank_today
-from surveys.models import User
+from surveys.models import Unit, User
 from surveys.queries.calendar import bank_calendar
 
 FEW = 3
@@ -22,19 +33,19 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class AppealChore:
-    """``kind``: window (``thing`` a result, until ``day``, ``days`` left), mine, decide, scores or runs (``thing`` the
-    one, where it is one)."""
+    """``kind``: veto or window (``thing`` an incident or a result, until ``day``, ``days`` left), mine, decide, scores
+    or runs (``thing`` the one, where it is one)."""
 
     kind: str
     count: int
-    thing: AppraisalResult | ScoreRun | AppraisalRun | Appeal | None = None
+    thing: Incident | AppraisalResult | ScoreRun | AppraisalRun | Appeal | None = None
     day: date | None = None
     days: int = 0
 
 
 def appeal_chores(viewer: User) -> tuple[AppealChore, ...]:
     """The most urgent first."""
-    return (*_windows(viewer), *_to_decide(viewer), *_corrected(viewer), *_mine(viewer))
+    return (*_vetoes(viewer), *_windows(viewer), *_to_decide(viewer), *_corrected(viewer), *_mine(viewer))
 
 
 def _windows(viewer: User) -> Iterator[AppealChore]:
@@ -50,6 +61,21 @@ def _windows(viewer: User) -> Iterator[AppealChore]:
             results = AppraisalResult.objects.filter(run=run, unit__in=units).select_related("unit", "run")
             for result in results.order_by("unit__code")[:1]:
                 yield AppealChore("window", 1, result, deadline, left(deadline, today, calendar))
+
+
+def _vetoes(viewer: User) -> Iterator[AppealChore]:
+    """Vetoes in force on the viewer's own units that may still be appealed against."""
+    if access.may(viewer, "appeal"):
+        yield from (AppealChore("veto", 1, *one) for one in open_vetoes(access.units_for(viewer, "appeal"))[:FEW])
+
+
+def open_vetoes(units: QuerySet[Unit]) -> list[tuple[Incident, date, int]]:
+    """Incidents whose veto is in force on these units and may be appealed against: until which day, and days left."""
+    rows = Veto.objects.filter(live=True, unit__in=units, incident__state=IncidentState.IN_FORCE)
+    vetoes = list(rows.select_related("incident__unit").order_by("approved_at"))
+    calendar, today = bank_calendar() if vetoes else None, bank_today()
+    known = [(one.incident, veto_deadline(one, calendar)) for one in vetoes]
+    return [(thing, day, left(day, today, calendar)) for thing, day in known if calendar and day and today <= day]
 
 
 def _mine(viewer: User) -> Iterator[AppealChore]:

@@ -11,12 +11,14 @@ from dashboards.actions.appraisal.lifecycle import appeal_deadline, state_of
 from dashboards.actions.papers import edition_of, paper_pdf
 from dashboards.forms.ledger_words import with_stamp
 from dashboards.forms.words import period_word
+from dashboards.queries.appeals.chores import open_vetoes
 from dashboards.queries.appraisal.card import card_page
 from dashboards.queries.appraisal.runs import corrected_figures
 from dashboards.queries.ledger import stamp_of
 from dashboards.views.appeals.card import reply_of, row_links
 from surveys import access
 from surveys.engine.periods import Period, PeriodError, parse_period
+from surveys.models import Unit
 from surveys.views.console.doors import sight
 
 
@@ -27,7 +29,8 @@ def scorecard(request: HttpRequest, period: str, code: str) -> HttpResponseBase:
     found = card_page(request.user, code, asked)
     run = found.result.run
     reply = reply_of(request.user, found.result, appeal_deadline(run), state_of(run))
-    board = reverse("dashboards:appraisal")
+    board, vetoed = reverse("dashboards:appraisal"), {one.incident.pk for one in found.vetoes}
+    still = open_vetoes(Unit.objects.filter(pk=found.result.unit_id)) if reply.may and vetoed else ()
     context = {
         "found": found,
         "card": found.card,
@@ -36,6 +39,7 @@ def scorecard(request: HttpRequest, period: str, code: str) -> HttpResponseBase:
         "steps": list(run.steps.select_related("actor")),
         "deadline": reply.deadline,
         "reply": reply,
+        "open_vetoes": [one for one in still if one[0].pk in vetoed],
         "links": row_links(request.user, found, reply),
         "changes": corrected_figures(run).get(code, ()),
         "period_name": period_word(asked),

@@ -23,12 +23,14 @@ from dashboards.actions.incidents import (
 )
 from dashboards.forms.evidence_words import fact_problem, file_problem, move_problem, outcome_problem
 from dashboards.forms.incidents import ConfirmForm, EvidenceForm, IncidentForm, OutcomeForm, StepForm, VetoForm
-from dashboards.models import Incident
+from dashboards.models import Incident, IncidentState
+from dashboards.queries.appraisal.deadline import veto_deadline
 from dashboards.queries.evidence_scope import recordable_units
 from dashboards.queries.incidents import incidents, leader_on
 from dashboards.queries.veto_banner import banner_of
 from dashboards.views.evidence.trail import crumbs, names_shown
 from surveys import access
+from surveys.clock import bank_today
 from surveys.views.console.doors import deed, sight
 
 
@@ -127,6 +129,8 @@ def _context(request: HttpRequest, one: Incident, sent: dict[str, Any]) -> dict[
     inside = access.may(actor, "view_evidence")
     steps = legal_steps(one, actor) if inside else []
     may_add = may_add_evidence(one, actor)
+    banner = banner_of(one) if inside else None
+    until = veto_deadline(banner.veto) if banner and banner.state == IncidentState.IN_FORCE else None
     outcomes = one.outcomes.select_related("leader", "recorded_by") if inside else []
     return {
         "one": one,
@@ -141,7 +145,9 @@ def _context(request: HttpRequest, one: Incident, sent: dict[str, Any]) -> dict[
         "may_outcome": access.may(actor, "investigate_incidents")
         and one.state not in ("recorded", "investigating", "dismissed"),
         "evidence_form": (sent.get("evidence") or EvidenceForm(auto_id="id_more_%s")) if may_add else None,
-        "banner": banner_of(one) if inside else None,
+        "banner": banner,
+        "veto_until": until,
+        "veto_late": until is not None and bank_today() > until,
         "names": names_shown(actor) or one.recorded_by_id == actor.pk,
         "way": crumbs((_("Incidents"), f"{crumbs()[0][1]}?kind=incidents")),
     }

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404
@@ -22,10 +23,13 @@ from dashboards.actions.incidents import (
 from dashboards.forms.evidence_words import move_problem
 from dashboards.formulas.veto import Effect
 from dashboards.models import Incident, IncidentMove, IncidentState, LeaderOutcome, Veto
+from dashboards.queries.appraisal.deadline import veto_deadline
 from dashboards.queries.incidents import incidents, leader_on, vetoes_in_effect
 from surveys import access
+from surveys.clock import bank_today
 from surveys.engine.periods import parse_period, quarter_of
 from surveys.models import Appointment, AuditEntry, User
+from surveys.queries.calendar import bank_calendar
 from tests.cast import Cast, make_user
 from tests.dashboards.evidence.conftest import CAP, HAPPENED, pdf, recorded
 
@@ -38,6 +42,20 @@ def refused(incident: Incident, to: str, actor: User, reason: str = "why") -> st
         move_incident(incident=incident, to=to, actor=actor, reason=reason)
     assert move_problem(caught.value.reason)
     return caught.value.reason
+
+
+def test_veto_is_appealed_against_until_ten_working_days_after_its_approval(cast: Cast, in_force: Incident) -> None:
+    veto = Veto.objects.get()
+    last = veto_deadline(veto)
+    assert last == bank_calendar().after(bank_today(), 10)
+    assert veto_deadline(Veto(approved_at=None)) is None
+    with time_machine.travel(f"{last + timedelta(days=1)}T00:01:00+08:00"):
+        assert legal_steps(in_force, cast.manager) == [("appealed", "too_late")]
+        assert refused(in_force, "appealed", cast.manager) == "too_late"
+        assert Incident.objects.get().state == "in_force"
+    with time_machine.travel(f"{last}T23:59:00+08:00"):
+        assert legal_steps(in_force, cast.manager) == [("appealed", "")]
+        assert move_incident(incident=in_force, to="appealed", actor=cast.manager, reason="No.").state == "appealed"
 
 
 def test_whole_way_keeps_who_when_and_why_of_every_step(cast: Cast, in_force: Incident, third: User) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
@@ -14,6 +15,7 @@ from django.utils import translation
 from dashboards.actions.observations import record_observation, withdraw_observation
 from dashboards.forms.catalogues import ChecklistForm, MeasureMeaningForm
 from dashboards.models import ChecklistVersion, Complaint, Incident, MeasureValue, MeasureVersion, Observation, Veto
+from dashboards.queries.appraisal.deadline import veto_deadline
 from dashboards.queries.observations import observations, visits_of
 from dashboards.queries.unit_facts import unit_facts
 from surveys import access
@@ -174,6 +176,24 @@ def test_visits_of_a_period_add_up_and_a_withdrawn_one_counts_until_then(cast: C
     now, then = (visits_of(access.SYSTEM, [cast.e1.pk], quarter_of(202609), at) for at in (None, before))
     assert (now[cast.e1.pk].reached, now[cast.e1.pk].possible, now[cast.e1.pk].count) == (16, 18, 1)
     assert (then[cast.e1.pk].reached, then[cast.e1.pk].possible, then[cast.e1.pk].count) == (34, 36, 2)
+
+
+def test_page_and_start_page_say_until_when_the_veto_can_be_appealed_against(
+    cast: Cast, in_force: Incident, visit: Visit
+) -> None:
+    url, last = reverse("dashboards:incident", args=[in_force.pk]), veto_deadline(Veto.objects.get())
+    client, shown = visit(cast.manager), str(last)
+    assert f"can appeal against it until {shown}" in client.get(url).content.decode()
+    start = client.get("/").content.decode()
+    assert "veto in force can be appealed against" in start and f"until {shown}, 10 working days left" in start
+    assert "veto in force can be" not in visit(cast.second).get("/").content.decode()
+    with time_machine.travel(f"{last + timedelta(days=1)}T09:00:00+08:00"):
+        client = visit(cast.manager)
+        page = client.get(url).content.decode()
+        assert f"The time to appeal against it ended on {shown}" in page
+        assert "The time to appeal is over: ten working days" in page and 'name="to" value="appealed"' not in page
+        assert step(client, in_force, "appealed") == 400
+        assert "veto in force can be" not in client.get("/").content.decode()
 
 
 def test_future_day_is_refused_beside_its_field(cast: Cast, external: User, visit: Visit) -> None:
