@@ -1,4 +1,4 @@
-"""What a worker does where the database is held by another writer."""
+"""What a worker does where the database is held by another writer, and a web process where no broker answers."""
 
 import sqlite3
 from pathlib import Path
@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from celery import shared_task
+from django.apps import apps
 from django.db import OperationalError
 from structlog.testing import capture_logs
 
 from config.celery import app
+from dashboards.apps import REST, DashboardsConfig
+from dashboards.tasks import fold
 
 
 @shared_task
@@ -48,3 +51,21 @@ def test_task_that_finds_the_database_held_is_left_to_the_next_tick_without_an_e
 def test_any_other_fault_of_the_database_is_still_an_error(tmp_path: Path) -> None:
     with pytest.raises(OperationalError, match="no such table"):
         deed(str(tmp_path / "empty.sqlite3"))
+
+
+def test_broker_that_does_not_answer_is_asked_again_only_after_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def nobody(**_options: object) -> None:
+        asked.append("once")
+        raise ConnectionError
+
+    monkeypatch.setattr(fold, "apply_async", nobody)
+    mine = DashboardsConfig("dashboards", apps.get_app_config("dashboards").module)
+    with capture_logs() as logs:
+        mine.wake()
+        mine.wake()
+        assert len(asked) == 1
+        mine._not_before -= REST
+        mine.wake()
+    assert len(asked) == 2 and [one["event"] for one in logs] == ["wake_up_not_sent"] * 2
