@@ -2,7 +2,8 @@
 
 import csv
 import gzip
-from collections.abc import Iterator
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from dashboards.queries.selection import Selection
 from surveys.engine.periods import Period
 from surveys.models import ResponseText, Unit
 from tests.cast import Cast, make_user
-from tests.factories.files import csv_of
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "examples"
@@ -67,24 +67,15 @@ def test_bank_customers_have_the_index_that_numpy_computes(cast: Cast, tmp_path:
     assert abs(float(row["value"]) - own.mean()) < 1e-6
 
 
-def rating_units(rows: list[dict[str, str]]) -> Iterator[list[str]]:
-    """Departments as regions, rated persons as branches: each person stands in one department only."""
-    yield ["code", "kind", "name_zh", "name_en", "parent", "since"]
-    yield ["ETH", "head_office", "总部", "Head office", "", "2020-01-01"]
-    for dept in sorted({row["dept"] for row in rows}):
-        yield [f"DEPT-{dept}", "region", f"第{dept}系", f"Department {dept}", "ETH", "2020-01-01"]
-    for person, dept in sorted({(row["d"], row["dept"]) for row in rows}):
-        yield [person, "branch", f"教师{person}", f"Lecturer {person}", f"DEPT-{dept}", "2020-01-01"]
-
-
 @pytest.mark.both_databases
 def test_ratings_of_1128_units_equal_numpy_s_means(db: None, tmp_path: Path) -> None:
     with gzip.open(GOLDEN / "case_c5" / "insteval.csv.gz", "rt", encoding="utf-8") as stream:
         text = stream.read()
     rows = list(csv.DictReader(text.splitlines()))
     units, ratings = tmp_path / "units.csv", tmp_path / "ratings.csv"
-    units.write_bytes(csv_of(list(rating_units(rows))))
     ratings.write_text(text, encoding="utf-8")
+    with units.open("wb") as stream:
+        subprocess.run([sys.executable, EXAMPLES / "rating_units.py", ratings], stdout=stream, check=True)
     run("import_units", units)
     counted("ratings", ratings, "--sampling=open", f"--map-file={EXAMPLES / 'ratings.map.json'}")
     departments = list(Unit.objects.filter(kind="region"))
