@@ -197,7 +197,7 @@ def test_plan_says_where_it_asks_for_more_customers_than_are_left(cast: Cast, vi
     }
     page = text(client, "/official/planner/")
     planned_there = asked["E1"] + asked["E2"]
-    assert f"At 2 branches the plan asks for {planned_there} invitations in all, and 2 customers are left" in page
+    assert f"more customers than are left: {planned_there} invitations are planned in all, customers left: 2." in page
     assert "not enough customers left to invite" in page
     body = client.get("/official/planner.csv").content.decode("utf-8-sig")
     rows = {line["Code"]: line for line in csv.DictReader(io.StringIO(body))}
