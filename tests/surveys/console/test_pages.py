@@ -4,12 +4,13 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from surveys.actions.campaigns import plan_wave
 from surveys.clock import bank_now, bank_zone
-from surveys.models import Campaign, Wave
+from surveys.models import Campaign, Invitation, Wave
 from tests.cast import Cast
 
 
@@ -76,6 +77,20 @@ def test_customers_are_invited_to_a_wave_that_is_not_over(campaign: Campaign, ca
     page = client.get(url, headers={"accept-language": "en"}).content.decode()
     offered = re.findall(r'<option value="(\d+)"[^>]*>([^<]*)<', page)
     assert [(int(pk), words.partition(" · ")[0]) for pk, words in offered] == [(second.pk, "Wave 2")]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("0001-01-01", "早于1990-01-01。请检查年份。"), ("1989/12/31", "早于1990-01-01"), ("2999-01-01", "是未来的日期")],
+)
+def test_customers_served_on_an_impossible_day_are_not_invited(
+    campaign: Campaign, cast: Cast, day: str, said: str
+) -> None:
+    client, url = signed_in(cast.headquarters), reverse("surveys:invitations", args=[campaign.pk])
+    file = SimpleUploadedFile("customers.csv", f"unit_code,service_date\nE1,{day}\n".encode())
+    sent = {"wave": campaign.waves.get().pk, "file": file, "drawn": "chosen"}
+    page = client.post(url, sent, headers={"accept-language": "zh-hans"}).content.decode()
+    assert f"service_date：{day}{said}" in page and not Invitation.objects.exists()
 
 
 def moment(year: int, month: int) -> datetime:

@@ -102,6 +102,16 @@ def test_an_invitation_of_another_campaign_is_not_taken(desk: Desk, cast: Cast) 
     assert "属于另一个调查活动" in said and not Response.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("day", "said"), [("0001-01-01", "该日期早于1990-01-01。"), ("2999-01-01", "这个日期在将来。")]
+)
+def test_an_impossible_day_for_lines_that_name_none_is_refused_beside_its_field(
+    desk: Desk, day: str, said: str
+) -> None:
+    answer = desk.bring(call(), day=day)
+    assert answer.status_code == 422 and said in answer.content.decode() and not Response.objects.exists()
+
+
 def test_branch_and_day_can_be_said_for_lines_that_name_none(desk: Desk, cast: Cast) -> None:
     head = ["通话编号", *HEAD[5:]]
     trial = desk.bring(["c1", "5", "4", "3", "2", "1", "10"], head=head, unit=cast.e1.pk, day="2026/11/2")
