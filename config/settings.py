@@ -66,6 +66,8 @@ HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
 WEB_THREADS = env.int("WEB_THREADS", default=4)
+# A process that takes answers reads an access point and its wave anew after so long; 0: for every answer.
+POINT_SECONDS = env.int("POINT_SECONDS", default=1)
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

@@ -19,6 +19,12 @@ class Compiled:
     validator: Validator
     notice: Text
 
+    @property
+    def one_page(self) -> bool:
+        """Whether everybody is asked the same, all on one page."""
+        pages, items = self.definition.pages, self.definition.items
+        return len(pages) == 1 and not pages[0].show_if and not any(item.show_if for item in items)
+
 
 def compile_version(version: SurveyVersion) -> Compiled:
     """Compile a version, published or draft (for a preview)."""
