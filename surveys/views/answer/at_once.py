@@ -24,11 +24,11 @@ def taken_at_once(request: HttpRequest, key: AnswerKey) -> HttpResponseBase | No
     if way is None or way.shut(timezone.now(), key.opened_at):
         return None
     visit = visit_by(request, key, way)
-    steps = visit.steps({})
+    page = visit.pack.definition.pages[0]
     outcome = send_answers(
         way=way,
         public_id=key.public_id,
-        answers=flow.posted(request.POST, steps[0], visit.pack.validator.names),
+        answers=flow.posted(request.POST, flow.Step(page, page.items), visit.pack.validator.names),
         language=key.language,
         opened_at=key.opened_at,
     )

@@ -17,7 +17,12 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, ...]]:
     """The ids of the points that were read."""
     read: list[tuple[int, ...]] = []
     real = ways_in._POINT.one
-    monkeypatch.setattr(ways_in._POINT, "one", lambda *values: read.append(values[:2]) or real(*values))
+
+    def one(*values: Any) -> Any:
+        read.append(values[:2])
+        return real(*values)
+
+    monkeypatch.setattr(ways_in._POINT, "one", one)
     return read
 
 
