@@ -5,7 +5,6 @@ A customer's page has a signed key instead of all that, and millions of answers 
 
 from typing import Any
 
-from axes.middleware import AxesMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -36,6 +35,3 @@ class Messages(_ForPeople, MessageMiddleware): ...
 
 
 class Htmx(_ForPeople, HtmxMiddleware): ...
-
-
-class Axes(_ForPeople, AxesMiddleware): ...
