@@ -16,13 +16,16 @@ STRICT = {
 CHARTS = {**STRICT, "style-src-attr": "'unsafe-inline'", "img-src": "'self' data: blob:"}
 # Swagger UI draws its arrows from pictures inside its style sheet.
 API = {**STRICT, "img-src": "'self' data:"}
-# The attribute of a view that asks for more than the strict policy.
-WIDER = {"draws_charts": CHARTS, "shows_api": API}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def policy(directives: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+NARROW = policy(STRICT)
+# The attribute of a view that asks for more than the strict policy.
+WIDER = {"draws_charts": policy(CHARTS), "shows_api": policy(API)}
 
 
 class ContentSecurityPolicy:
@@ -37,13 +40,12 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        chosen = _wanted(request)
-        response.headers.setdefault("Content-Security-Policy", policy(chosen))
+        response.headers.setdefault("Content-Security-Policy", _wanted(request))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
 
 
-def _wanted(request: HttpRequest) -> dict[str, str]:
+def _wanted(request: HttpRequest) -> str:
     view = request.resolver_match.func if request.resolver_match else None
     marked = (view, getattr(view, "view_class", None))
-    return next((wider for name, wider in WIDER.items() if any(getattr(one, name, False) for one in marked)), STRICT)
+    return next((wider for name, wider in WIDER.items() if any(getattr(one, name, False) for one in marked)), NARROW)

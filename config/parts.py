@@ -23,7 +23,15 @@ class Web:
             "--log-level": "warning",
         }
         arguments = [part for pair in options.items() for part in pair]
-        return [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--no-control-socket", *arguments]
+        return [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "config.wsgi:application",
+            "--preload",
+            "--no-control-socket",
+            *arguments,
+        ]
 
 
 def worker(concurrency: int) -> list[str]:

@@ -66,6 +66,8 @@ HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
 WEB_THREADS = env.int("WEB_THREADS", default=4)
+# A process that takes answers reads an access point and its wave anew after so long; 0: for every answer.
+POINT_SECONDS = env.int("POINT_SECONDS", default=1)
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
@@ -97,15 +99,15 @@ MIDDLEWARE = [
     "config.csp.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.people.Session",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "config.people.Authentication",
+    "config.people.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "config.people.Htmx",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,4 +1,4 @@
-"""Runs Manyi's parts as children of one process: starts them in order, repeats what they say, stops them in reverse."""
+"""Runs Manyi's parts as children of one process: starts them in order, repeats what they say, stops them all."""
 
 import ctypes
 import os
@@ -31,6 +31,7 @@ class Supervisor:
 
     say: Callable[[str], None]
     children: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    base: list[str] = field(default_factory=list)
     stop_asked: bool = False
     _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     _partial: dict[str, bytes] = field(default_factory=dict)
@@ -43,8 +44,13 @@ class Supervisor:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Start one part in its own process group, so that Ctrl-C reaches it only through us."""
+    def start(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], *, under_others: bool = False
+    ) -> None:
+        """Start one part in its own process group, so that Ctrl-C reaches it only through us.
+
+        ``under_others``: the other parts stand on it, so that it stops after them.
+        """
         child = subprocess.Popen(
             command,
             env={**environment, "PYTHONUNBUFFERED": "1"},
@@ -58,6 +64,8 @@ class Supervisor:
         os.set_blocking(child.stdout.fileno(), False)
         self._selector.register(child.stdout, selectors.EVENT_READ, name)
         self.children[name] = child
+        if under_others:
+            self.base.append(name)
 
     def run_until(self, done: Callable[[], bool], seconds: float) -> bool:
         """Repeat the children's lines until ``done``; False where the time ran out first."""
@@ -74,22 +82,27 @@ class Supervisor:
             self._tick()
 
     def stop(self) -> None:
-        """Stop every child, the last started first, and wait for each; a second request to stop cuts it short."""
+        """Stop every child, and last what the others stand on; a second request to stop cuts the waiting short."""
         self.stop_asked = False
-        for name, child in reversed(self.children.items()):
-            self._stop_one(name, child)
+        self._stop_together([name for name in reversed(self.children) if name not in self.base])
+        self._stop_together(self.base)
         self._repeat(0)
         self.children.clear()
+        self.base.clear()
 
-    def _stop_one(self, name: str, child: "subprocess.Popen[bytes]") -> None:
-        if child.poll() is None:
+    def _stop_together(self, names: Sequence[str]) -> None:
+        living = {name: child for name in names if (child := self.children[name]).poll() is None}
+        for name, child in living.items():
             self.say(f"stopping {name}")
             child.terminate()
         deadline = time.monotonic() + WARM_SECONDS
-        while child.poll() is None and time.monotonic() < deadline and not self.stop_asked:
+        while any(child.poll() is None for child in living.values()) and not self.stop_asked:
+            if time.monotonic() >= deadline:
+                break
             self._repeat(TICK_SECONDS)
-        _kill_group(child)
-        child.wait()
+        for name in names:
+            _kill_group(self.children[name])
+            self.children[name].wait()
 
     def _tick(self) -> None:
         self._repeat(TICK_SECONDS)

@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from dashboards.queries.layouts import plan
 from surveys.queries.compiled import compiled
-from surveys.queries.ways_in import _point_path_id
+from surveys.queries.ways_in import _kept_point, _point_path_id
 from tests.cast import Cast, make_cast
 from tests.once import made_once, new_test, watch
 from tests.plugins import emptied, migrated
@@ -76,6 +76,12 @@ def quick_passwords() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def points_as_they_stand() -> None:
+    """A test changes an access point and posts to it in the same second."""
+    settings.POINT_SECONDS = 0
+
+
 @pytest.fixture(autouse=True)
 def nothing_made() -> None:
     """A test begins with what the migrations wrote, and nothing more."""
@@ -93,4 +99,5 @@ def fresh_caches() -> None:
     """A rolled-back test gives its ids back; what a process remembers by id must go with it."""
     compiled.cache_clear()
     plan.cache_clear()
+    _kept_point.cache_clear()
     _point_path_id.cache_clear()

@@ -36,10 +36,6 @@ def save_draft(
     )
 
 
-def drop_draft(public_id: UUID) -> None:
-    ResponseDraft.objects.filter(public_id=public_id).delete()
-
-
 def drop_old_drafts(*, now: datetime) -> int:
     """Forget what was begun long ago and can hardly be sent any more; return how many there were.
 

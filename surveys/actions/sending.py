@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from surveys.actions.drafts import drop_draft
 from surveys.actions.intake import Outcome, Place, Submission, submit_responses
 from surveys.channels.kiosk import ORIGIN as KIOSK_ORIGIN
 from surveys.engine.dimensions import CHANNELS, code
@@ -16,7 +15,7 @@ from surveys.queries.ways_in import Way, point_path_id
 def send_answers(
     *, way: Way, public_id: UUID, answers: Mapping[str, object], language: str, opened_at: datetime
 ) -> Outcome:
-    """Record the answers of one page flow; its draft, if it has one, is dropped once they are."""
+    """Record the answers of one page flow; its draft, if it has one, goes in the same moment."""
     row = way.row
     submission = Submission(
         client_uuid=public_id,
@@ -30,10 +29,7 @@ def send_answers(
         opened_at=opened_at,
         origin=KIOSK_ORIGIN if not way.invited and row.kind == AccessPointKind.KIOSK else "page",
     )
-    outcome = submit_responses([submission], read=[way.opening])[0]
-    if outcome.accepted and way.draft:
-        drop_draft(public_id)
-    return outcome
+    return submit_responses([submission], read=[way.opening])[0]
 
 
 def invited_place(row: Invitation) -> Place:

@@ -52,6 +52,11 @@ class Validator:
         self._plain = frozenset(item.id for item in asked if not item.per_subject)
         self._rated = frozenset(item.id for item in asked if item.per_subject)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names under which answers come that are about no department in particular."""
+        return self._plain
+
     def check(self, answers: object, context: Context) -> Checked:
         """A whole submission. Never raises, whatever `answers` is."""
         if not isinstance(answers, Mapping):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 
 _SIGNER = "manyi.answer"
@@ -57,4 +59,9 @@ def read_answer_key(text: str, public_id: UUID) -> AnswerKey:
 
 
 def _signer() -> signing.Signer:
-    return signing.Signer(salt=_SIGNER)
+    return _made_signer(settings.SECRET_KEY, tuple(settings.SECRET_KEY_FALLBACKS))
+
+
+@lru_cache(maxsize=1)
+def _made_signer(key: str, fallbacks: tuple[str, ...]) -> signing.Signer:
+    return signing.Signer(key=key, salt=_SIGNER, fallback_keys=list(fallbacks))

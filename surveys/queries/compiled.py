@@ -18,6 +18,7 @@ class Compiled:
     definition: Definition
     validator: Validator
     notice: Text
+    one_page: bool
 
 
 def compile_version(version: SurveyVersion) -> Compiled:
@@ -27,8 +28,21 @@ def compile_version(version: SurveyVersion) -> Compiled:
     kept = NoticeText.objects.filter(pk=version.pk).first() if version.is_published else None
     notice = Text(kept.zh, kept.en) if kept else notice_of(definition)
     return Compiled(
-        version.pk, survey.code, survey.programme, version.number, definition, Validator(definition), notice
+        version_id=version.pk,
+        survey_code=survey.code,
+        programme=survey.programme,
+        number=version.number,
+        definition=definition,
+        validator=Validator(definition),
+        notice=notice,
+        one_page=_on_one_page(definition),
     )
+
+
+def _on_one_page(definition: Definition) -> bool:
+    """Whether everybody is asked the same, all on one page."""
+    conditional = any(part.show_if for part in definition.pages) or any(item.show_if for item in definition.items)
+    return len(definition.pages) == 1 and not conditional
 
 
 @lru_cache(maxsize=256)

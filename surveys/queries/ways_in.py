@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import BigAutoField, F, OuterRef, QuerySet, Subquery, UUIDField, Value
 from django.db.models.expressions import Combinable
 
@@ -27,6 +28,7 @@ from surveys.queries.opening import KIOSK_GRACE, PAGE_GRACE, Opening, within_gra
 from surveys.tree import path_of
 
 PATH_SECONDS = 60
+NO_RESPONSE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,21 @@ def invitation_way(invitation_id: int) -> Way | None:
 def point_way(point_id: int, wave_id: int, public_id: UUID) -> Way | None:
     """The access point of a key, in the wave that was open when the key was made."""
     return _way(_POINT.one(point_id, wave_id, public_id))
+
+
+def standing_point(point_id: int, wave_id: int) -> Way | None:
+    """An access point as it stood at most ``settings.POINT_SECONDS`` ago, and no response: posting must be quick."""
+    seconds = settings.POINT_SECONDS
+    if not seconds:
+        return _standing_point(point_id, wave_id, 0)
+    return _kept_point(point_id, wave_id, int(monotonic() / seconds))
+
+
+def _standing_point(point_id: int, wave_id: int, _moment: int) -> Way | None:
+    return point_way(point_id, wave_id, NO_RESPONSE)
+
+
+_kept_point = lru_cache(maxsize=4096)(_standing_point)
 
 
 def point_by_code(code: str, kiosk: bool, now: datetime) -> tuple[AccessPoint, Wave | None] | None:

@@ -21,8 +21,9 @@ from dashboards.actions.fold import fold_all
 from surveys.actions.campaigns import move_campaign, plan_wave
 from surveys.actions.invitations import add_access_point
 from surveys.models import Campaign, Response, Unit
+from tests.benchmarks._clients import send
 from tests.factories.answers import answers, published
-from tests.load import prepare, send
+from tests.load import prepare
 from tests.plugins.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]

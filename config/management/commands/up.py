@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def _start(self, supervisor: Supervisor, web: parts.Web) -> None:
         environment = os.environ | {"PORT": str(web.port)}
         if settings.EMBEDDED_BROKER:
-            supervisor.start("broker", broker.server_command(settings.DATA_DIR), environment)
+            supervisor.start("broker", broker.server_command(settings.DATA_DIR), environment, under_others=True)
             if not supervisor.run_until(_broker_answers, 30):
                 raise CommandError(f"the broker does not answer; its log is under {settings.DATA_DIR / 'broker'}")
         self._prepare()

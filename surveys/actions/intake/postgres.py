@@ -80,6 +80,8 @@ WITH given AS (
   SELECT id, invitation_id FROM fresh WHERE invitation_id IS NOT NULL
 ), answered AS (
   UPDATE surveys_invitation SET answered_at = now() FROM fresh WHERE surveys_invitation.id = fresh.invitation_id
+), draft AS (
+  DELETE FROM surveys_responsedraft USING fresh WHERE surveys_responsedraft.public_id = fresh.client_uuid
 ), words AS (
   INSERT INTO surveys_responsetext (response_id, month, item, language, text)
   SELECT id, day / 100, word.key, language, word.value FROM fresh, jsonb_each_text(fresh.texts::jsonb) AS word

@@ -77,6 +77,7 @@ _CHECK = "INSERT INTO surveys_casecheck (response_id) VALUES (%s)"
 _TEXT = "INSERT INTO surveys_responsetext (response_id, month, item, language, text) VALUES (%s, %s, %s, %s, %s)"
 _LINK = "INSERT INTO surveys_responselink (response_id, invitation_id) VALUES (%s, %s)"
 _ANSWERED = "UPDATE surveys_invitation SET answered_at = %s WHERE id = %s"
+_DRAFT = "DELETE FROM surveys_responsedraft WHERE public_id = %s"
 
 
 @transaction.atomic
@@ -104,6 +105,7 @@ def _write_the_rest(cursor: Any, fresh: list[_Fresh]) -> None:
     cursor.executemany(_TEXT, [words for new in fresh for words in _texts(new)])
     cursor.executemany(_LINK, [(number, invitation) for number, invitation, _at in links])
     cursor.executemany(_ANSWERED, [(at, invitation) for _number, invitation, at in links])
+    cursor.executemany(_DRAFT, [(new.row.client_uuid.hex,) for new in fresh])
 
 
 def _texts(new: _Fresh) -> list[tuple[Any, ...]]:

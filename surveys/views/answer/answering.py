@@ -1,6 +1,6 @@
 """``/r/<public id>/``: the questions, page by page, and the thanks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,54 +11,26 @@ from surveys.actions.drafts import mark_opened, save_draft
 from surveys.actions.intake import Outcome
 from surveys.actions.sending import send_answers
 from surveys.actions.withdrawing import TooLate, withdraw_own_answer
-from surveys.engine.dimensions import CHANNELS, SEGMENTS, name
-from surveys.engine.validation import Context, Problem
+from surveys.engine.validation import Problem
 from surveys.forms import steps as flow
 from surveys.forms.answer_keys import INVITATION, AnswerKey, read_answer_key
-from surveys.queries.compiled import Compiled, compiled
 from surveys.queries.own_answer import own_answer
-from surveys.queries.ways_in import Way, invitation_way, point_way, recorded_answers
+from surveys.queries.ways_in import recorded_answers
+from surveys.views.answer.at_once import taken_at_once
 from surveys.views.answer.cookies import address_of, cookie_key, to_answers
-from surveys.views.answer.drawing import Look, Setting, render_survey_page
+from surveys.views.answer.drawing import Setting, render_survey_page
 from surveys.views.answer.guard import Refused, customer_page, page
 from surveys.views.answer.thanks import restart_address, thanks
+from surveys.views.answer.visits import Visit, visit_of
 
 UNPROCESSABLE = 422
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One request for one response: whose it is, what is asked, and what was answered before."""
-
-    key: AnswerKey
-    way: Way
-    pack: Compiled
-    context: Context
-    cookies: bool
-
-    @property
-    def look(self) -> Look:
-        return Look(self.key.language, self.key.large, self.key.kiosk)
-
-    def steps(self, answers: dict[str, Any]) -> list[flow.Step]:
-        """The pages in the light of the answers.
-
-        Raises
-        ------
-        Refused
-            Where every page is under a condition, and none holds for this visitor.
-        """
-        found = flow.steps_of(self.pack.validator, answers, self.context)
-        if not found:
-            raise Refused("nothing_asked", self.look)
-        return found
 
 
 @customer_page
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     if request.method == "POST":
         key = read_answer_key(request.POST.get("_key", ""), public_id)
-        return _post(request, _visit(request, key))
+        return taken_at_once(request, key) or _post(request, visit_of(request, key))
     return _get(request, public_id)
 
 
@@ -71,10 +43,10 @@ def _get(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     wanted = _restyled(request, key)
     if wanted != key or (held and given):
         return to_answers(wanted, request.GET.get("page", ""), clean=held is not None)
-    visit = _visit(request, key)
+    visit = visit_of(request, key)
     if visit.way.receipt:
         return thanks(visit.way, visit.pack, visit.key, visit.cookies)
-    _refuse_shut(visit)
+    visit.refuse_shut()
     if request.method == "GET" and held and key.way == INVITATION and visit.way.row.opened_at is None:
         mark_opened(key.way_id)
     return _page_asked_for(request, visit)
@@ -85,25 +57,6 @@ def _restyled(request: HttpRequest, key: AnswerKey) -> AnswerKey:
     language, size = request.GET.get("lang", ""), request.GET.get("size", "")
     key = replace(key, language=language) if language in ("zh", "en") else key
     return replace(key, large=size == "large") if size in ("large", "normal") else key
-
-
-def _visit(request: HttpRequest, key: AnswerKey) -> Visit:
-    invited = key.way == INVITATION
-    way = invitation_way(key.way_id) if invited else point_way(key.way_id, key.wave_id, key.public_id)
-    if way is None:
-        raise Refused("unknown", Look(key.language, key.large, switch="none"))
-    row = way.row
-    channel = name(CHANNELS, row.channel) if way.invited else row.kind
-    segment = name(SEGMENTS, row.segment) if way.invited else "unknown"
-    context = Context(channel, segment, key.language)
-    return Visit(key, way, compiled(key.version_id), context, cookie_key(request, key.public_id) is not None)
-
-
-def _refuse_shut(visit: Visit) -> None:
-    way = visit.way
-    if reason := way.shut(timezone.now(), visit.key.opened_at):
-        at = way.opens_at if reason == "not_open" else way.closes_at
-        raise Refused(reason, replace(visit.look, switch="none"), at=at)
 
 
 def _page_asked_for(request: HttpRequest, visit: Visit) -> HttpResponseBase:
@@ -151,16 +104,15 @@ def _post(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """Keep a page's answers and go where the button says, send all of them, or take back what was sent."""
     if request.POST.get("_go") == "withdraw":
         return _withdraw(visit)
-    known = flow.all_items(visit.pack.validator, ())
     answers = visit.way.draft
     steps = visit.steps(answers)
     order = [step.id for step in steps]
     wanted = request.POST.get("_page", "")
     place = order.index(wanted) if wanted in order else 0
-    given = flow.posted(request.POST, steps[place], known)
+    given = flow.posted(request.POST, steps[place], visit.pack.validator.names)
     if visit.way.receipt:
         return _again(visit, steps[place], given)
-    _refuse_shut(visit)
+    visit.refuse_shut()
     merged = {name: value for name, value in answers.items() if name not in steps[place].keys} | given
     move = request.POST.get("_go", "next")
     return _move(visit, place, merged, order) if move == "next" else _aside(visit, move, place, merged, order)
@@ -191,7 +143,7 @@ def _aside(visit: Visit, move: str, place: int, answers: dict[str, Any], order: 
 
 def _keep(visit: Visit, answers: dict[str, Any], finished: str, order: list[str]) -> None:
     """Save the draft; the last finished page only ever moves on. What is no question of this survey is not kept."""
-    known = flow.all_items(visit.pack.validator, ())
+    known = visit.pack.validator.names
     before = visit.way.draft_page
     further = order.index(finished) if finished in order else -1
     kept = before if before in order and order.index(before) > further else finished or before

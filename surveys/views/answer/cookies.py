@@ -1,20 +1,30 @@
 """Where the key travels: in a cookie of this one response's address, and in the address for who takes no cookies."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from surveys.forms.answer_keys import AnswerKey, ForgedKey, read_answer_key
 
 COOKIE = "answer"
+_ANY = UUID(int=0)
 SEE_OTHER = 303
 
 
 def address_of(public_id: UUID) -> str:
-    return reverse("surveys:answer", args=[public_id])
+    before, after = _around(get_script_prefix())
+    return f"{before}{public_id}{after}"
+
+
+@lru_cache(maxsize=8)
+def _around(prefix: str) -> tuple[str, str]:
+    """What stands before and after a response's id, found once: every answer asks for it."""
+    before, after = reverse("surveys:answer", args=[_ANY]).split(str(_ANY))
+    return before, after
 
 
 def _with_query(path: str, **query: str) -> str:
