@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,14 @@ class Said:
 
 def told(faults: Iterable[Fault]) -> list[Said]:
     return [_said(fault) for fault in faults]
+
+
+def labelled(faults: Iterable[Said], labels: Mapping[str, str]) -> list[Said]:
+    """Faults whose place names the field too: of several beside one component a reader knows which is meant."""
+    return [
+        replace(one, place=" · ".join(part for part in (one.place, labels.get(one.field, "")) if part))
+        for one in faults
+    ]
 
 
 def _said(fault: Fault) -> Said:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.actions.appraisal import IllegalSchemeMove, may_write, save_scheme
 from dashboards.actions.appraisal.sentences import sentence
-from dashboards.forms.scheme.faults import Said, told
+from dashboards.forms.scheme.faults import Said, labelled, told
 from dashboards.forms.scheme.fields import Fields, Known
 from dashboards.forms.scheme.head import Head, head_of, head_within, read_head, weights_of, with_weights
 from dashboards.forms.scheme.typed import Typed, blank, content_of, pressed, read_typed, typed_of
@@ -119,10 +119,14 @@ def _show(
         "components": components,
         "total": weights_of(typed),
         "opened": _opened(request, len(components)),
-        "faults": faults or [],
+        "faults": labelled(faults or [], _labels(fields, head)),
         "way": scheme_crumbs(),
     }
     return render(request, "dashboards/appraisal/scheme_draft.html", context, status=400 if faults else 200)
+
+
+def _labels(fields: Fields, head: Head) -> dict[str, str]:
+    return fields.labels() | {one.name: one.label for one in head.fields({}, new=True)}
 
 
 def _opened(request: HttpRequest, many: int) -> int:
@@ -189,7 +193,7 @@ def _show_region(
         "titles": fields.titles(),
         "rows": rows,
         "total": weights_of(typed),
-        "faults": faults,
+        "faults": labelled(faults, _labels(fields, head)),
         "way": scheme_crumbs(),
     }
     return render(request, "dashboards/appraisal/region_draft.html", context, status=400 if faults else 200)
