@@ -80,7 +80,8 @@ def _elsewhere(request: HttpRequest) -> HttpResponse:
     others = [place.url for place in places(request) if place.url != request.path]
     if others and not rates:
         return redirect(others[0])
-    return render(request, "dashboards/elsewhere.html", {"rates": rates, "ratings_url": _ratings() if rates else ""})
+    context = {"rates": rates, "ratings_url": _ratings() if rates else "", "begins": not rates and not access.anybody()}
+    return render(request, "dashboards/elsewhere.html", context)
 
 
 def _ratings() -> str:
