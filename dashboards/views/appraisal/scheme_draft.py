@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.actions.appraisal import IllegalSchemeMove, may_write, save_scheme
 from dashboards.actions.appraisal.sentences import sentence
+from dashboards.forms.appraisal_words import title_of
 from dashboards.forms.scheme.faults import Said, labelled, told
 from dashboards.forms.scheme.fields import Fields, Known
 from dashboards.forms.scheme.head import Head, head_of, head_within, read_head, weights_of, with_weights
@@ -80,7 +81,8 @@ def _saved(
             dry_run=bool(wrong),
         )
     except SchemeError as refused:
-        return [*wrong, *told(refused.faults)]
+        seen = {one.field for one in wrong}
+        return [*wrong, *(one for one in told(refused.faults) if one.field not in seen)]
     except IllegalSchemeMove as refused:
         return [*wrong, Said("", "", sentence(refused))]
     if wrong:
@@ -108,6 +110,7 @@ def _show(
     components = fields.components()
     context = {
         "scheme": scheme,
+        "name": _name(scheme),
         "head": head,
         "head_fields": head.fields(beside, new=scheme is None),
         "titles": fields.titles(),
@@ -123,6 +126,12 @@ def _show(
         "way": scheme_crumbs(),
     }
     return render(request, "dashboards/appraisal/scheme_draft.html", context, status=400 if faults else 200)
+
+
+def _name(scheme: Scheme | None) -> str:
+    """What the scheme was called last; its code where it has no version yet."""
+    newest = scheme.versions.first() if scheme else None
+    return title_of(newest.content) if newest else scheme.code if scheme else ""
 
 
 def _labels(fields: Fields, head: Head) -> dict[str, str]:
