@@ -87,9 +87,12 @@ class DrawForm(forms.Form):
             (FrameKind.TRANSACTIONS, gettext_lazy("transactions of some days")),
         ],
     )
-    first = DayField(label=gettext_lazy("First day"), required=False)
-    last = DayField(label=gettext_lazy("Last day"), required=False)
-    product = forms.SlugField(label=gettext_lazy("Product"), required=False, max_length=40)
+    first = DayField(label=gettext_lazy("First day"), required=False, help_text=gettext_lazy("For transactions alone."))
+    last = DayField(label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("For transactions alone."))
+    product = forms.SlugField(
+        label=gettext_lazy("Product"), required=False, max_length=40,
+        help_text=gettext_lazy("Its code; for surveys of one product alone."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, waves: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
