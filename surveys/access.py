@@ -105,6 +105,11 @@ def roles(user: Viewer, on: date | None = None) -> tuple[Post, ...]:
     return cached[day]
 
 
+def anybody() -> bool:
+    """Whether any post was ever given: without one the bank is empty, and nobody could give the first on a page."""
+    return Appointment.objects.exists()
+
+
 def visible_ids(user: Viewer, tree: Tree, on: date | None = None) -> set[int]:
     """Ids of the units whose figures a user may see."""
     posts = [post for post in roles(user, on) if "view_figures" in VERBS[post.role]]

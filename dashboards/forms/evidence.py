@@ -126,7 +126,7 @@ class ComplaintForm(UnitForm):
     field_order = ["reference", "unit"]
 
     reference = forms.CharField(
-        label=gettext_lazy("Number"),
+        label=pgettext_lazy("record", "Number"),
         max_length=40,
         help_text=gettext_lazy("As the complaints system names it. The same number again updates the complaint."),
     )

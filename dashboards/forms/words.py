@@ -62,17 +62,23 @@ def month_word(month: int) -> str:
 
 
 def period_word(period: Period) -> str:
-    """``2026年第4季度至今``, ``Q4 2026 to date``."""
+    """``2026年第4季度至今``, ``Q4 2026 to date``: what has been until now of a period that is not over."""
+    word = whole_period_word(period)
+    named = (len(period.months), period.first % 100) == (12, 1) or len(period.months) == 1
+    running = period.first <= this_month() <= period.last and (named or period == quarter_of(period.first))
+    return _("%(period)s to date") % {"period": word} if running else word
+
+
+def whole_period_word(period: Period) -> str:
+    """``2026年第4季度``, ``Q4 2026``: the period itself, whether it is over or not."""
     year, month, length = period.first // 100, period.first % 100, len(period.months)
     if length == 12 and month == 1:
-        word = pgettext("period", "%(year)s") % {"year": year}
-    elif length == 3 and month % 3 == 1:
-        word = pgettext("period", "Q%(quarter)s %(year)s") % {"year": year, "quarter": (month + 2) // 3}
-    elif length == 1:
-        word = month_word(period.first)
-    else:
-        return _("%(first)s to %(last)s") % {"first": month_word(period.first), "last": month_word(period.last)}
-    return _("%(period)s to date") % {"period": word} if period.first <= this_month() <= period.last else word
+        return pgettext("period", "%(year)s") % {"year": year}
+    if length == 3 and month % 3 == 1:
+        return pgettext("period", "Q%(quarter)s %(year)s") % {"year": year, "quarter": (month + 2) // 3}
+    if length == 1:
+        return month_word(period.first)
+    return _("%(first)s to %(last)s") % {"first": month_word(period.first), "last": month_word(period.last)}
 
 
 def short_period_word(period: Period) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from dashboards.forms import appraisal_words as words
 from dashboards.forms.ledger_words import entry_name, kind_word
 from dashboards.forms.webhook_words import delivery_word, fault_word
-from dashboards.forms.words import period_word
+from dashboards.forms.words import whole_period_word
 from surveys.engine.periods import parse_period
 from surveys.templatetags import figures
 
@@ -55,7 +55,7 @@ def moved(change: Decimal | None) -> str:
 
 @register.filter
 def quarter(code: str) -> str:
-    return period_word(parse_period(code))
+    return whole_period_word(parse_period(code))
 
 
 @register.filter

@@ -13,7 +13,7 @@ from dashboards.forms.appraisal_words import completion_said, num, title_of
 from dashboards.forms.evidence_words import SEVERITIES, effect_word
 from dashboards.forms.scheme import words
 from dashboards.forms.supply_words import supply_kind, value_said
-from dashboards.forms.words import period_word
+from dashboards.forms.words import whole_period_word
 from dashboards.formulas.veto import Effect, read_effect
 from dashboards.queries.appraisal.board import BoardRow
 from dashboards.queries.appraisal.completion import Aim
@@ -30,7 +30,7 @@ register.filter("supplied_value", value_said)
 @register.filter
 def month_quarter(month: int) -> str:
     """The quarter that a month (yyyymm) lies in."""
-    return period_word(quarter_of(month))
+    return whole_period_word(quarter_of(month))
 
 
 @register.filter
@@ -48,7 +48,7 @@ def severity_word(code: str) -> str:
 @register.filter
 def months_word(first: int, last: int) -> str:
     """The quarter or year from one month to another."""
-    return period_word(Period(first, last))
+    return whole_period_word(Period(first, last))
 
 
 @register.filter

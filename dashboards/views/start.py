@@ -25,6 +25,7 @@ from surveys import access
 from surveys.clock import bank_now
 from surveys.engine.periods import quarter_of
 from surveys.models import Programme, Role, UnitKind, User
+from surveys.queries.campaigns import published_versions
 from surveys.templatetags.drawing import axis_of
 from surveys.tree import Node, Tree, load_tree
 from surveys.views.frame import places
@@ -59,6 +60,7 @@ def _context(request: HttpRequest, viewer: User, unit: Node, tree: Tree) -> dict
         "appeals": appeal_chores(viewer),
         "appraisal_chores": appraisal_chores(viewer),
         "chores": chores(viewer, selection.programme, unit, tree),
+        "begin": access.may(viewer, "design_surveys") and not published_versions().exists(),
         "internal": internal,
         "tables": wave_tables(viewer, closed_waves(), rated_units(viewer, tree), tree) if internal else (),
         "waiting": queue,
@@ -80,7 +82,8 @@ def _elsewhere(request: HttpRequest) -> HttpResponse:
     others = [place.url for place in places(request) if place.url != request.path]
     if others and not rates:
         return redirect(others[0])
-    return render(request, "dashboards/elsewhere.html", {"rates": rates, "ratings_url": _ratings() if rates else ""})
+    context = {"rates": rates, "ratings_url": _ratings() if rates else "", "begins": not rates and not access.anybody()}
+    return render(request, "dashboards/elsewhere.html", context)
 
 
 def _ratings() -> str:

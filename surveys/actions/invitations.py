@@ -99,6 +99,14 @@ def add_access_point(
 
 
 @transaction.atomic
+def add_point_once(*, campaign: Campaign, actor: User | None, **place: Any) -> tuple[AccessPoint, bool]:
+    """Set up an access point unless the same one is open already; return it, and whether it was made now."""
+    Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    there = campaign.access_points.filter(active=True, **place).first()
+    return there or add_access_point(campaign=campaign, actor=actor, **place), there is None
+
+
+@transaction.atomic
 def add_points_everywhere(
     *, campaign: Campaign, units: Sequence[Unit], kind: str, label: str = "", rotates: bool = False, actor: User | None
 ) -> int:

@@ -147,5 +147,6 @@ def done(deed: str) -> str | Promise:
         "close": _("Closed. No score changes by it."),
         "reopen": _("Open again."),
         "complaint": _("The link to the complaint is kept."),
+        "unlinked": _("No complaint is linked any more."),
         "hand_over": _("Handed over."),
     }[deed]

@@ -44,6 +44,10 @@ class PeriodForm(forms.Form):
 
 
 class NamedChoice(forms.ModelChoiceField):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        nothing = _("Please choose") if kwargs.get("required", True) else "–"
+        super().__init__(*args, **{"empty_label": nothing, **kwargs})
+
     def label_from_instance(self, obj: Any) -> str:
         if not isinstance(obj, Unit):
             return named(obj)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from surveys.actions.draw_sample import Terms
+from surveys.clock import bank_today
 from surveys.engine.dimensions import SEGMENTS
 from surveys.forms.console_days import DayField
 from surveys.forms.console_words import PROGRAMMES, word
@@ -14,6 +15,7 @@ from surveys.forms.customer_words import segment_words
 from surveys.models import ContactLimit, FrameKind, Wave
 
 MOST_DAYS, MOST_TIMES = 730, 50
+FIRST_YEAR, YEARS_AHEAD = 2025, 10  # of the bank's calendar
 
 
 class LimitForm(forms.Form):
@@ -58,6 +60,13 @@ class CalendarForm(forms.Form):
     )
     name = forms.CharField(label=gettext_lazy("Name of the day"), max_length=40)
 
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        first, last = FIRST_YEAR, bank_today().year + YEARS_AHEAD
+        if not first <= day.year <= last:
+            raise forms.ValidationError(_("Choose a day from %(first)s to %(last)s.") % {"first": first, "last": last})
+        return day
+
 
 class DrawForm(forms.Form):
     """What whoever starts a draw may say."""
@@ -78,9 +87,12 @@ class DrawForm(forms.Form):
             (FrameKind.TRANSACTIONS, gettext_lazy("transactions of some days")),
         ],
     )
-    first = DayField(label=gettext_lazy("First day"), required=False)
-    last = DayField(label=gettext_lazy("Last day"), required=False)
-    product = forms.SlugField(label=gettext_lazy("Product"), required=False, max_length=40)
+    first = DayField(label=gettext_lazy("First day"), required=False, help_text=gettext_lazy("For transactions alone."))
+    last = DayField(label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("For transactions alone."))
+    product = forms.SlugField(
+        label=gettext_lazy("Product"), required=False, max_length=40,
+        help_text=gettext_lazy("Its code; for surveys of one product alone."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, waves: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

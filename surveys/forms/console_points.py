@@ -25,6 +25,7 @@ class PointForm(forms.Form):
         label=_("Branch"),
         queryset=Unit.objects.none(),
         to_field_name="code",
+        empty_label=_("Please choose"),
         error_messages={
             "required": _("Choose a branch."),
             "invalid_choice": _("Choose one of the branches that take part."),

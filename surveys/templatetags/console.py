@@ -1,11 +1,12 @@
 """What only the console's pages draw: ``{% load console %}``."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from surveys.engine.parts import Text
 from surveys.templatetags import figures
@@ -29,6 +30,12 @@ def percent(share: float | None) -> str:
 def chance(probability: Decimal | str) -> str:
     """A probability in per cent; empty where it is not known."""
     return f"{figures.number(float(probability) * 100, 1)}%" if probability != "" else ""
+
+
+@register.filter
+def joined(words: Iterable[object]) -> str:
+    """Words with the commas of the language."""
+    return pgettext("list", ", ").join(str(word) for word in words)
 
 
 @register.filter

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from dashboards.formulas.scorecard.columns import Fault, load_columns
 from dashboards.models import SheetLayout
@@ -24,7 +23,7 @@ class LayoutRefused(Exception):
 
 @transaction.atomic
 def save_layout(*, code: str, title: str, columns: Sequence[dict[str, Any]], actor: User) -> SheetLayout:
-    """A new version of a layout; the one before stays, for exports that name it.
+    """A new version of a layout; the one before stays, for exports that name it. The same once more is no new one.
 
     Raises
     ------
@@ -36,7 +35,10 @@ def save_layout(*, code: str, title: str, columns: Sequence[dict[str, Any]], act
     if faults:
         raise LayoutRefused(faults)
     User.objects.select_for_update().get(pk=actor.pk)
-    last = SheetLayout.objects.filter(code=code).aggregate(last=Max("number"))["last"] or 0
-    made = SheetLayout.objects.create(code=code, number=last + 1, title=title, columns=list(columns), created_by=actor)
+    newest = SheetLayout.objects.filter(code=code).order_by("-number").first()
+    if newest and (newest.title, newest.columns, newest.created_by_id) == (title, list(columns), actor.pk):
+        return newest
+    number = newest.number + 1 if newest else 1
+    made = SheetLayout.objects.create(code=code, number=number, title=title, columns=list(columns), created_by=actor)
     audit.record(actor=actor, verb="sheet_layout.saved", subject=made, title=title, columns=len(columns))
     return made

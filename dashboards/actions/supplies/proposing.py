@@ -49,7 +49,7 @@ class Supplied:
 def propose_supply(
     *, kind: str, values: Sequence[Supplied], actor: User, source: str = "page", note: str = ""
 ) -> SupplyBatch:
-    """Propose all of them at once, or none.
+    """Propose all of them at once, or none. One value once more by the same person, while it waits, is the same one.
 
     Raises
     ------
@@ -64,6 +64,8 @@ def propose_supply(
         checker.check(row)
     if kind == SupplyKind.ADJUSTMENT:
         checker.check_sums(rows)
+    if len(rows) == 1 and (twice := _waits_already(kind, rows[0], actor)):
+        return twice
     batch = SupplyBatch.objects.create(kind=kind, source=source, note=note[:300], proposed_by=actor)
     batch.refresh_from_db()
     for row in rows:
@@ -71,3 +73,15 @@ def propose_supply(
     SuppliedValue.objects.bulk_create(rows, _AT_ONCE)
     audit.record(actor=actor, verb="supply.proposed", subject=batch, values=len(rows), source=source)
     return batch
+
+
+def _waits_already(kind: str, row: SuppliedValue, actor: User) -> SupplyBatch | None:
+    """What the same person proposed in the same words, and nobody has decided yet."""
+    User.objects.select_for_update().get(pk=actor.pk)
+    names = ("unit_id", "code", "first_month", "last_month", "value", "reason")
+    alike = {name: getattr(row, name) for name in names}
+    found = SuppliedValue.objects.filter(
+        **alike, batch__kind=kind, batch__proposed_by=actor, batch__decided_at__isnull=True
+    )
+    one = found.select_related("batch").first()
+    return one.batch if one and one.batch.values.count() == 1 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,18 @@ def told(faults: Iterable[Fault]) -> list[Said]:
     return [_said(fault) for fault in faults]
 
 
+def not_quarters() -> Said:
+    return Said("first", "", _SENTENCES["not_quarters"]({}))
+
+
+def labelled(faults: Iterable[Said], labels: Mapping[str, str]) -> list[Said]:
+    """Faults whose place names the field too: of several beside one component a reader knows which is meant."""
+    return [
+        replace(one, place=" · ".join(part for part in (one.place, labels.get(one.field, "")) if part))
+        for one in faults
+    ]
+
+
 def _said(fault: Fault) -> Said:
     field = _field(fault)
     params: dict[str, object] = dict(fault.params)
@@ -33,11 +45,14 @@ def _said(fault: Fault) -> Said:
     return Said(field, _place(field), sentence)
 
 
+_OF_WHOLE = {"grades": "grades.A", "periods": "first"}  # what is said of several fields stands beside the first
+
+
 def _field(fault: Fault) -> str:
     """The name of the form's field for a path of the scheme."""
     path = re.sub(r"\[(\d+)\]", r".\1", fault.path)
-    if path == "grades":
-        return "grades.A"
+    if path in _OF_WHOLE:
+        return _OF_WHOLE[path]
     if re.fullmatch(r"components\.\d+", path):
         return f"{path}.weight"
     for name, first in (("title", "zh"), ("below", "0"), ("source", "kind"), ("points", "kind")):

@@ -122,6 +122,13 @@ class Fields:
             )
         )
 
+    def labels(self) -> dict[str, str]:
+        """What each field that stands on the page is called."""
+        parts = self.components()
+        inner = [one for part in parts for one in (*part.head, *part.source, *part.points, *part.limits, *part.below)]
+        inner += [one for part in parts for row in part.bands for one in row.fields]
+        return {one.name: one.label for one in (*self.titles(), *self.grades(), *self.bounds(), *self.vetoes(), *inner)}
+
     def components(self) -> list[ComponentFields]:
         many = self._typed.get("components")
         return [self._component(at) for at in range(len(many) if isinstance(many, list) else 0)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dashboards.forms.scheme.faults import Said
+from dashboards.forms.scheme.faults import Said, not_quarters
 from dashboards.forms.scheme.fields import Field
 from dashboards.forms.scheme.typed import Typed
 from dashboards.models import Scheme, SchemeVersion
@@ -46,12 +46,14 @@ class Head:
         if not CODE.fullmatch(self.code):
             told = _("Use small Latin letters, digits, _ and -, beginning with a letter; at most 40.")
             found.append(Said("code", "", told))
+        if not 0 < self.first_month < self.last_month:
+            found.append(not_quarters())
         if not self.note.strip():
             found.append(Said("note", "", _("Write why it changes; whoever approves it reads this.")))
         return found
 
     def fields(self, faults: Mapping[str, str], new: bool) -> tuple[Field, ...]:
-        periods = faults.get("periods", "")
+        periods = faults.get("first", "")
         found = (
             Field("first", _("First quarter"), self.first, "quarter", (), _("Like 2026Q1."), periods),
             Field("last", _("Last quarter"), self.last, "quarter", (), _("Like 2026Q4.")),

@@ -70,7 +70,8 @@ def _done(request: HttpRequest, run: AppraisalRun) -> None:
 def _context(request: HttpRequest, run: AppraisalRun) -> dict[str, Any]:
     state = state_of(run)
     following = next((to for (source, to) in TRANSITIONS if source == state), "")
-    changed = corrected_figures(run)
+    changed, rows = corrected_figures(run), board(request.user, run)
+    units = {row.code: row for row in rows}
     return {
         "run": run,
         "state": state,
@@ -81,8 +82,8 @@ def _context(request: HttpRequest, run: AppraisalRun) -> dict[str, Any]:
         "comments": list(run.comments.select_related("actor")),
         "may_comment": state == "review" and access.may(request.user, "run_appraisals"),
         "typed": request.POST.get("text", ""),
-        "rows": board(request.user, run),
-        "changes": [(code, one) for code, listed in changed.items() for one in listed][:MOST_CHANGES],
+        "rows": rows,
+        "changes": [(units.get(code, code), one) for code, listed in changed.items() for one in listed][:MOST_CHANGES],
         "changed_units": len(changed),
         "changed_figures": sum(len(listed) for listed in changed.values()),
         "sheet": {"rows": run.version.content["components"]},

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from dashboards.actions.appraisal import IllegalSchemeMove, may_write, save_scheme
 from dashboards.actions.appraisal.sentences import sentence
-from dashboards.forms.scheme.faults import Said, told
+from dashboards.forms.appraisal_words import title_of
+from dashboards.forms.scheme.faults import Said, labelled, told
 from dashboards.forms.scheme.fields import Fields, Known
 from dashboards.forms.scheme.head import Head, head_of, head_within, read_head, weights_of, with_weights
 from dashboards.forms.scheme.typed import Typed, blank, content_of, pressed, read_typed, typed_of
@@ -80,7 +81,8 @@ def _saved(
             dry_run=bool(wrong),
         )
     except SchemeError as refused:
-        return [*wrong, *told(refused.faults)]
+        seen = {one.field for one in wrong}
+        return [*wrong, *(one for one in told(refused.faults) if one.field not in seen)]
     except IllegalSchemeMove as refused:
         return [*wrong, Said("", "", sentence(refused))]
     if wrong:
@@ -108,6 +110,7 @@ def _show(
     components = fields.components()
     context = {
         "scheme": scheme,
+        "name": _name(scheme),
         "head": head,
         "head_fields": head.fields(beside, new=scheme is None),
         "titles": fields.titles(),
@@ -119,10 +122,20 @@ def _show(
         "components": components,
         "total": weights_of(typed),
         "opened": _opened(request, len(components)),
-        "faults": faults or [],
+        "faults": labelled(faults or [], _labels(fields, head)),
         "way": scheme_crumbs(),
     }
     return render(request, "dashboards/appraisal/scheme_draft.html", context, status=400 if faults else 200)
+
+
+def _name(scheme: Scheme | None) -> str:
+    """What the scheme was called last; its code where it has no version yet."""
+    newest = scheme.versions.first() if scheme else None
+    return title_of(newest.content) if newest else scheme.code if scheme else ""
+
+
+def _labels(fields: Fields, head: Head) -> dict[str, str]:
+    return fields.labels() | {one.name: one.label for one in head.fields({}, new=True)}
 
 
 def _opened(request: HttpRequest, many: int) -> int:
@@ -189,7 +202,7 @@ def _show_region(
         "titles": fields.titles(),
         "rows": rows,
         "total": weights_of(typed),
-        "faults": faults,
+        "faults": labelled(faults, _labels(fields, head)),
         "way": scheme_crumbs(),
     }
     return render(request, "dashboards/appraisal/region_draft.html", context, status=400 if faults else 200)

@@ -13,7 +13,7 @@ from dashboards.actions.appraisal import IllegalSchemeMove, may_write, save_sche
 from dashboards.actions.appraisal.sentences import sentence
 from dashboards.actions.official.due import last_quarter
 from dashboards.forms.appraisal_words import title_of
-from dashboards.forms.scheme.faults import Said, told
+from dashboards.forms.scheme.faults import Said, labelled, told
 from dashboards.forms.scheme.fields import Fields, Known
 from dashboards.forms.scheme.head import weights_of
 from dashboards.forms.scheme.typed import content_of, read_typed, typed_of
@@ -106,7 +106,8 @@ def _show(
 ) -> HttpResponseBase:
     beside = {said.field: said.sentence for said in reversed(faults)}
     typed = typed_of(content)
-    parts = Fields(typed, beside, Known([], [])).components()
+    fields = Fields(typed, beside, Known([], []))
+    parts = fields.components()
     latest = last_quarter()
     offered = [quarter_of(add_months(latest.first, -3 * back)) for back in range(QUARTERS)]
     context = {
@@ -119,7 +120,7 @@ def _show(
         "missing": [programme_words()[name] for name in trial.missing] if trial else [],
         "moved": [move for move in trial.rows if move.regraded or move.change][:SHOWN] if trial else [],
         "itself": trial is not None and trial.base.pk == one.pk,
-        "faults": faults,
+        "faults": labelled(faults, fields.labels()),
         "may_keep": one.state == RuleState.DRAFT and may_write(request.user, one.scheme.region),
         "way": [*scheme_crumbs(), (title_of(one.content), reverse("dashboards:scheme_version", args=[one.pk]))],
     }

@@ -13,6 +13,8 @@ from surveys.queries.frames import customers_frame, invited_so_far, transactions
 from surveys.queries.quotas import Quotas, wanted_answers
 from surveys.tree import Tree
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)  # between these a transaction may lie
+
 
 class DrawRefused(Exception):
     """The wave cannot be drawn. The argument is ``internal``, ``not_issued``, ``over``, ``no_channel``, ``no_product``,
@@ -118,7 +120,7 @@ def _check(wave: Wave, terms: Terms, programme: str, now: datetime) -> None:
         "no_channel": not any(name in SENDABLE for name in wave.campaign.channels),
         "no_product": products and not Product.objects.filter(code=terms.product).exists(),
         "no_days": terms.frame == FrameKind.TRANSACTIONS
-        and (terms.first is None or terms.last is None or terms.first > terms.last),
+        and (terms.first is None or terms.last is None or not FIRST_DAY <= terms.first <= terms.last <= LAST_DAY),
         "rate": terms.rate is not None and not 0.01 <= terms.rate <= 1,
     }
     for code, refused in refusals.items():

@@ -20,15 +20,21 @@ class PairingRefused(Exception):
 
 @transaction.atomic
 def set_up_kiosk(*, unit: Unit, label: str, actor: User) -> tuple[KioskDevice, str]:
-    """Expect a tablet at a unit; return it with its pairing code, which is stored nowhere."""
+    """Expect a tablet at a unit; return it with its pairing code, which is stored nowhere.
+
+    The same once more while its code waits (a button pressed twice) is the same tablet, with another code.
+    """
     code = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(LETTERS))
-    device = KioskDevice.objects.create(
-        unit=unit,
-        label=label,
-        code_hash=token_hash(code),
-        code_expires_at=timezone.now() + timedelta(minutes=CODE_MINUTES),
-        created_by=actor,
-    )
+    now, place = timezone.now(), {"unit": unit, "label": label, "created_by": actor}
+    expected = {"code_hash": token_hash(code), "code_expires_at": now + timedelta(minutes=CODE_MINUTES)}
+    User.objects.select_for_update().get(pk=actor.pk)
+    waiting = KioskDevice.objects.filter(
+        **place, code_expires_at__gt=now, paired_at__isnull=True, revoked_at__isnull=True
+    ).first()
+    if waiting:
+        KioskDevice.objects.filter(pk=waiting.pk).update(**expected)
+        waiting.refresh_from_db()
+    device = waiting or KioskDevice.objects.create(**place, **expected)
     audit.record(actor=actor, verb="kiosk.set_up", subject=device.public_id, unit=unit.code, label=label)
     return device, f"{code[:4]}-{code[4:]}"
 

@@ -86,9 +86,14 @@ def do(request: HttpRequest, pk: int, deed: str) -> HttpResponseBase:
         except CaseRefused as refused:
             form.add_error(None, refusal(str(refused)))
         else:
-            messages.success(request, str(done(deed)))
+            messages.success(request, str(done(_told(deed, form))))
             return redirect("surveys:case", pk=pk)
     return _render(request, page, {deed: form}, status=422)
+
+
+def _told(deed: str, form: forms.Form) -> str:
+    """What was done: a complaint's number that was emptied is a link taken away."""
+    return "unlinked" if deed == "complaint" and not form.cleaned_data["reference"].strip() else deed
 
 
 @require_POST

@@ -38,7 +38,7 @@ def draws(request: HttpRequest, pk: int) -> HttpResponseBase:
         require(request.user, "draw_samples")
         if form.is_valid() and (found := _drawn(request, one, form)):
             if found.draw:
-                messages.success(request, _("Drawn. The messages go out by themselves while the wave is open."))
+                messages.success(request, _drawn_said(found))
                 return redirect("surveys:draw", pk=pk, draw=found.draw.pk)
             tried = found
     context = {
@@ -50,6 +50,12 @@ def draws(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_draw": may_draw and waves.exists(),
     }
     return render(request, "surveys/console/draws.html", context, status=422 if form.errors else 200)
+
+
+def _drawn_said(found: Drawn) -> str:
+    if found.count:
+        return _("Drawn. The messages go out by themselves while the wave is open.")
+    return _("Nobody was drawn: the wave has been drawn as many as are wanted, or nobody else may be asked.")
 
 
 def _drawn(request: HttpRequest, one: Campaign, form: DrawForm) -> Drawn | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from surveys.actions.invitations import add_access_point, add_points_everywhere, invite, switch_access_point
+from surveys.actions.invitations import add_point_once, add_points_everywhere, invite, switch_access_point
 from surveys.channels.addresses import display_address, link_address
 from surveys.clock import bank_now
 from surveys.forms.console_invitations import COLUMNS, InvitationsForm
@@ -69,8 +69,8 @@ def _row(point: AccessPoint) -> dict[str, Any]:
 
 def _add_point(request: HttpRequest, one: Campaign, form: PointForm) -> HttpResponseBase:
     actor: Any = request.user
-    add_access_point(campaign=one, **form.point, actor=actor)
-    messages.success(request, _("Set up."))
+    _point, made = add_point_once(campaign=one, actor=actor, **form.point)
+    messages.success(request, _("Set up.") if made else _("It is there already, and open."))
     return redirect("surveys:points", pk=one.pk)
 
 

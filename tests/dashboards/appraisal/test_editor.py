@@ -98,9 +98,9 @@ def test_faults_stand_beside_their_fields_and_nothing_is_lost(cast: Cast, visit:
     answer = visit(cast.headquarters).post(NEW, form(**wrong))
     page = answer.content.decode()
     assert answer.status_code == 400 and not Scheme.objects.exists()
-    for field in ("components.1.points.full", "title.zh", "note"):
+    for field in ("components.1.points.full", "title.zh", "note", "first"):
         assert f'id="e-{field}"' in page and f'href="#f-{field}"' in page
-    assert "The weights add up to 90" in page
+    assert "The weights add up to 90" in page and "component 2 · 100 points at: This is no number" in page
     back = shown(answer)
     assert {name: back[name] for name in wrong} == wrong
     assert back["components.0.source.programme"] == "retail" and back["kinds.branch"] == "on"

@@ -71,6 +71,12 @@ def test_every_saving_is_a_version_that_never_changes(cast: Cast) -> None:
             change()
 
 
+def test_a_layout_saved_twice_in_a_row_by_one_person_is_one_version(cast: Cast) -> None:
+    first = save_layout(code="hr", title="HR", columns=COLUMNS, actor=cast.headquarters)
+    assert save_layout(code="hr", title="HR", columns=COLUMNS, actor=cast.headquarters) == first
+    assert AuditEntry.objects.filter(verb="sheet_layout.saved").count() == 1
+
+
 def test_a_layout_that_cannot_be_is_refused_with_every_fault(cast: Cast) -> None:
     wrong = [column("unit", "A"), column("secret", "A"), column("points:", "")]
     found = {(one.row, one.reason) for one in load_columns(wrong)[1]}

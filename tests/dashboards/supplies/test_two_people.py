@@ -118,6 +118,14 @@ def test_bonus_needs_a_scheme_that_judges_the_unit(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("rules")
+def test_one_value_proposed_twice_in_a_row_waits_once(cast: Cast) -> None:
+    first = bonus(cast, "1")
+    assert bonus(cast, "1") == first and bonus(cast, "2") != first
+    approve(cast, first)
+    assert bonus(cast, "1") != first
+
+
+@pytest.mark.usefixtures("rules")
 def test_decision_is_made_once(cast: Cast) -> None:
     batch = bonus(cast, "1")
     with pytest.raises(SupplyRefused, match="refusal_reason_needed"):

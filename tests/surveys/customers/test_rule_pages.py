@@ -42,6 +42,8 @@ def test_a_day_is_set_and_given_back_to_the_state_council(cast: Cast) -> None:
     assert CalendarDay.objects.get().working and "春节调休" in said(cast.headquarters, where + "?year=2027")
     refused = editor.post(where, {**given, "day": "2027-02-30"})
     assert refused.status_code == 422 and "春节调休" in refused.content.decode()
+    for far in ("0001-01-01", "9999-12-31"):
+        assert "请选择2025年至" in editor.post(where, {**given, "day": far}).content.decode()
     editor.post(reverse("surveys:bank_calendar_drop", args=["2027-02-20"]))
     assert not CalendarDay.objects.exists()
     assert editor.post(reverse("surveys:bank_calendar_drop", args=["soon"])).status_code == 404
@@ -85,6 +87,8 @@ def test_a_draw_that_cannot_be_says_why_and_keeps_what_was_typed(cast: Cast) -> 
     asked = {"wave": wave.pk, "seed": "my seed", "rate": "", "frame": "transactions", "do": "draw"}
     refused = editor.post(where, asked)
     assert refused.status_code == 422 and "my seed" in refused.content.decode()
+    far = {"first": "0001-01-01", "last": "9999-12-31"}
+    assert editor.post(where, asked | far).status_code == 422
     Wave.objects.filter(pk=wave.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
     assert editor.post(where, {**asked, "frame": "customers"}).status_code == 422
     assert client(cast.auditor).post(where, asked).status_code == 403

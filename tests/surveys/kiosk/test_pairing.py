@@ -105,3 +105,13 @@ def test_list_takes_as_many_queries_for_three_tablets_as_for_one(
         tablet.ask(tablet.answer(answers={}))
     with django_assert_num_queries(expected):
         manager.get("/kiosks/")
+
+
+def test_a_tablet_set_up_twice_in_a_row_is_one_and_only_its_newer_code_pairs(cast: Cast) -> None:
+    first, old = set_up_kiosk(unit=cast.e1, label="Hall", actor=cast.manager)
+    second, new = set_up_kiosk(unit=cast.e1, label="Hall", actor=cast.manager)
+    assert first == second and old != new
+    with pytest.raises(PairingRefused):
+        pair_kiosk(code=old)
+    assert pair_kiosk(code=new)[0] == first
+    assert set_up_kiosk(unit=cast.e1, label="Hall", actor=cast.manager)[0] != first
