@@ -16,9 +16,9 @@ from dashboards.queries.overview import overview
 from dashboards.queries.selection import Selection
 from dashboards.queries.unit_page import unit_page
 from surveys.actions.responses import reattribute_response, withdraw_response
-from surveys.models import Outbox, SurveyVersion
+from surveys.models import Outbox, SurveyVersion, User
 from surveys.tree import load_tree, path_of
-from tests.cast import Cast, make_unit
+from tests.cast import Cast, make_cast, make_unit
 from tests.dashboards.pages.conftest import Visit
 from tests.factories.answers import answers, give, published
 from tests.factories.network import CONSTRUCTS, Effect, answered, months_back
@@ -195,3 +195,13 @@ def test_page_with_charts_allows_style_attributes_and_no_script(
     policy = visit(cast.supervisor).get("/units/E1/").headers["Content-Security-Policy"]
     assert "style-src-attr 'unsafe-inline'" in policy
     assert "script-src" not in policy and "unsafe-eval" not in policy
+
+
+def test_an_empty_bank_tells_its_first_account_where_it_begins(db: None) -> None:
+    boss = User.objects.create_superuser("boss", password="long-enough-for-a-boss")
+    browser = Client()
+    browser.force_login(boss)
+    page = browser.get("/").content.decode()
+    assert "manage.py appoint boss headquarters HO" in page
+    make_cast()
+    assert "manage.py appoint" not in browser.get("/").content.decode()

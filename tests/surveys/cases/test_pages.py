@@ -111,6 +111,15 @@ def test_a_contact_without_a_reason_stays_masked(cast: Cast) -> None:
     assert not AuditEntry.objects.filter(verb="case.contact_shown").exists()
 
 
+def test_a_complaint_that_was_linked_by_mistake_is_taken_away(cast: Cast) -> None:
+    case, reader = a_case(cast), client(cast.manager)
+    for reference, said_then in (("TS-77", "TS-77"), (" ", "已不关联任何投诉")):
+        answer = reader.post(address(case, "complaint"), {"reference": reference}, follow=True)
+        assert said_then in answer.content.decode()
+    case.refresh_from_db()
+    assert case.complaint == ""
+
+
 def test_a_case_is_handled_from_the_first_call_to_its_end_on_its_page(cast: Cast) -> None:
     case, reader = a_case(cast), client(cast.manager)
     account_manager(cast.e1)

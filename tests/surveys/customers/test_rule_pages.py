@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.models import AuditEntry, CalendarDay, Campaign, ContactLimit, Draw, Invitation, Wave
+from surveys.models import AccessPoint, AuditEntry, CalendarDay, Campaign, ContactLimit, Draw, Invitation, Wave
 from tests.cast import Cast
 from tests.factories.messages import invited
 from tests.factories.surveying import ONE_PAGE, issue, publish
@@ -79,6 +79,25 @@ def test_a_draw_is_tried_made_and_kept_with_what_decided_it(cast: Cast) -> None:
     assert (draw.seed, draw.drawn, draw.actor) == ("lot", 2, cast.headquarters)
     page = said(cast.auditor, reverse("surveys:draw", args=[wave.campaign_id, draw.pk]))
     assert "90天内" in page and bytes(draw.sample_digest).hex() in page and "望江支行" in page
+
+
+def test_a_draw_made_twice_says_that_nobody_was_left_to_draw(cast: Cast) -> None:
+    wave = undrawn(cast)
+    where, editor = reverse("surveys:draws", args=[wave.campaign_id]), client(cast.headquarters)
+    asked = {"wave": wave.pk, "seed": "lot", "rate": "1", "frame": "customers", "do": "draw"}
+    for _press in range(2):
+        answer = editor.post(where, asked, follow=True).content.decode()
+    assert "没有抽出客户" in answer
+    assert list(Draw.objects.filter(wave=wave).order_by("pk").values_list("drawn", flat=True)) == [2, 0]
+
+
+def test_a_way_in_set_up_twice_is_set_up_once(cast: Cast) -> None:
+    wave = undrawn(cast)
+    where, editor = reverse("surveys:points", args=[wave.campaign_id]), client(cast.headquarters)
+    asked = {"one": "1", "one-unit": "E1", "one-kind": "qr", "one-label": "3号窗口"}
+    answers = [editor.post(where, asked, follow=True).content.decode() for _press in range(2)]
+    assert "已有同样的入口" in answers[1] and "已有同样的入口" not in answers[0]
+    assert AccessPoint.objects.filter(campaign=wave.campaign).count() == 1
 
 
 def test_a_draw_that_cannot_be_says_why_and_keeps_what_was_typed(cast: Cast) -> None:
