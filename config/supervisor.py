@@ -91,18 +91,18 @@ class Supervisor:
         self.base.clear()
 
     def _stop_together(self, names: Sequence[str]) -> None:
-        living = {name: child for name in names if (child := self.children[name]).poll() is None}
-        for name, child in living.items():
+        for name in self._living(names):
             self.say(f"stopping {name}")
-            child.terminate()
+            self.children[name].terminate()
         deadline = time.monotonic() + WARM_SECONDS
-        while any(child.poll() is None for child in living.values()) and not self.stop_asked:
-            if time.monotonic() >= deadline:
-                break
+        while self._living(names) and time.monotonic() < deadline and not self.stop_asked:
             self._repeat(TICK_SECONDS)
         for name in names:
             _kill_group(self.children[name])
             self.children[name].wait()
+
+    def _living(self, names: Sequence[str]) -> list[str]:
+        return [name for name in names if self.children[name].poll() is None]
 
     def _tick(self) -> None:
         self._repeat(TICK_SECONDS)

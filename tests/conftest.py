@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from dashboards.queries.layouts import plan
 from surveys.queries.compiled import compiled
-from surveys.queries.ways_in import _kept_point, _point_path_id
+from surveys.queries.ways_in import _point_path_id, _standing_point
 from tests.cast import Cast, make_cast
 from tests.once import made_once, new_test, watch
 from tests.plugins import emptied, migrated
@@ -99,5 +99,5 @@ def fresh_caches() -> None:
     """A rolled-back test gives its ids back; what a process remembers by id must go with it."""
     compiled.cache_clear()
     plan.cache_clear()
-    _kept_point.cache_clear()
+    _standing_point.cache_clear()
     _point_path_id.cache_clear()

@@ -49,13 +49,9 @@ class Validator:
         self._slots = {item.id: slot for slot, item in enumerate(definition.scored)}
         self._screens = tuple(self._screen(page) for page in definition.pages)
         asked = [step.item for screen in self._screens for step in screen.steps if step.check]
-        self._plain = frozenset(item.id for item in asked if not item.per_subject)
+        # The names under which answers come that are about no department in particular.
+        self.names = frozenset(item.id for item in asked if not item.per_subject)
         self._rated = frozenset(item.id for item in asked if item.per_subject)
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names under which answers come that are about no department in particular."""
-        return self._plain
 
     def check(self, answers: object, context: Context) -> Checked:
         """A whole submission. Never raises, whatever `answers` is."""
@@ -64,7 +60,7 @@ class Validator:
         walk = self._walk(answers, context, self._rated_in(answers, context))
         for screen in self._screens:
             walk.take(screen)
-        walk.refuse_strangers(self._plain, self._rated, context.subjects)
+        walk.refuse_strangers(self.names, self._rated, context.subjects)
         if self.definition.internal and not walk.subjects and not walk.problems:
             walk.problems.append(Problem("nothing_rated", ""))
         return self._checked(walk)
@@ -80,7 +76,7 @@ class Validator:
             return _not_answers()
         walk = self._walk(answers, context, self._rated_in(answers, context))
         walk.take(self._until(page_id, walk))
-        walk.refuse_strangers(self._plain, self._rated, context.subjects)
+        walk.refuse_strangers(self.names, self._rated, context.subjects)
         return Checked(walk.answers, walk.texts, b"", walk.subjects, tuple(walk.problems))
 
     def visible_pages(self, answers: Mapping[str, object], context: Context) -> tuple[Page, ...]:

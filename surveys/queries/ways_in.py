@@ -85,17 +85,14 @@ def point_way(point_id: int, wave_id: int, public_id: UUID) -> Way | None:
 
 def standing_point(point_id: int, wave_id: int) -> Way | None:
     """An access point as it stood at most ``settings.POINT_SECONDS`` ago, and no response: posting must be quick."""
-    seconds = settings.POINT_SECONDS
-    if not seconds:
-        return _standing_point(point_id, wave_id, 0)
-    return _kept_point(point_id, wave_id, int(monotonic() / seconds))
+    if not settings.POINT_SECONDS:
+        return point_way(point_id, wave_id, NO_RESPONSE)
+    return _standing_point(point_id, wave_id, int(monotonic() / settings.POINT_SECONDS))
 
 
-def _standing_point(point_id: int, wave_id: int, _moment: int) -> Way | None:
+@lru_cache(maxsize=4096)
+def _standing_point(point_id: int, wave_id: int, moment: int) -> Way | None:
     return point_way(point_id, wave_id, NO_RESPONSE)
-
-
-_kept_point = lru_cache(maxsize=4096)(_standing_point)
 
 
 def point_by_code(code: str, kiosk: bool, now: datetime) -> tuple[AccessPoint, Wave | None] | None:

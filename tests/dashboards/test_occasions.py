@@ -10,7 +10,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import BrowserContext
 
@@ -20,6 +19,7 @@ from surveys.clock import bank_today, bank_zone
 from surveys.models import KioskCount, Transaction, Unit, User
 from tests.cast import Cast, make_cast
 from tests.signing import sign_in
+from tests.signing_in import signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -32,12 +32,6 @@ def counted(cast: Cast, unit: Unit, eligible: int | None, prompted: int, answere
     day = bank_today() - timedelta(days=days_ago)
     counts = {"eligible": eligible, "prompted": prompted, "answered": answered}
     KioskCount.objects.create(device=device, sheet=uuid4(), unit=unit, day=day, **counts)
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def days(user: User) -> list[tuple]:

@@ -10,7 +10,6 @@ from dashboards.actions.complaints import ComplaintFacts, record_complaints
 from dashboards.actions.exports import read_request, request_export
 from dashboards.actions.fold import fold_all
 from dashboards.actions.observations import record_observation
-from dashboards.actions.official import propose_run, publish_run
 from dashboards.actions.supplies import Supplied, propose_supply
 from dashboards.models import AppraisalRun, EvidenceFile, RuleVersion
 from dashboards.queries.appraisal.supplied import year_of
@@ -25,7 +24,7 @@ from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.evidence.conftest import recorded
 from tests.factories.cases import a_case, account_manager
 from tests.factories.contact_plans import plan_since
-from tests.factories.official import QUARTER, closed, small_bank
+from tests.factories.official import QUARTER, closed, published_by_two, small_bank
 from tests.factories.surveying import invite_one, issue, point
 from tests.factories.tokens import token
 
@@ -64,8 +63,7 @@ def _judged(cast: Cast) -> dict[str, Any]:
     version = small_bank([cast.e1, cast.e2, cast.w1], n=30)
     run = closed().run
     assert run is not None
-    propose_run(run=run, actor=cast.headquarters)
-    publish_run(run=run, actor=cast.second)
+    published_by_two(run, cast)
     in_force(cast, spread=10)
     fold_all()
     appraisal = publish(calculated(cast), cast)

@@ -5,15 +5,16 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from dashboards.actions.official import Closing, close_period
+from dashboards.actions.official import Closing, close_period, propose_run, publish_run
 from dashboards.actions.official.due import last_quarter
 from dashboards.formulas.rules import standard_rules
-from dashboards.models import PopulationMargin, RuleVersion
+from dashboards.models import PopulationMargin, RuleVersion, ScoreRun
 from surveys.actions.intake import Place, Submission, submit_responses
 from surveys.clock import bank_zone
 from surveys.engine.periods import Period
 from surveys.models import Campaign, RaterGroup, SurveyVersion, Unit, Wave
 from surveys.tree import path_of
+from tests.cast import Cast
 from tests.factories.answers import CORE, at, published
 
 QUARTER = last_quarter()
@@ -145,3 +146,11 @@ def small_bank(branches: list[Unit], n: int = 60, programme: str = "retail") -> 
 
 def closed(programme: str = "retail", **more: Any) -> Closing:
     return close_period(programme=programme, period=QUARTER, actor=None, **more)
+
+
+def published_by_two(run: ScoreRun | None, cast: Cast) -> ScoreRun:
+    """The run, proposed by one person of head office and published by another."""
+    assert run is not None
+    propose_run(run=run, actor=cast.headquarters)
+    publish_run(run=run, actor=cast.second)
+    return run

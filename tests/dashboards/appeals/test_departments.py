@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from dashboards.actions.appeals import Against, AppealRefused, file_appeal
 from dashboards.actions.appraisal import calculate_appraisal
-from dashboards.actions.official import propose_run, publish_run
 from dashboards.models import AppraisalRun
 from dashboards.queries.appeals.chores import appeal_chores
 from surveys.models import Response, User
@@ -14,7 +13,7 @@ from tests.dashboards.appeals.conftest import result_of
 from tests.dashboards.appraisal.conftest import in_force, publish
 from tests.dashboards.evidence.test_pages import Visit
 from tests.dashboards.formulas.appraisal.schemes import line, official, part
-from tests.factories.official import QUARTER, closed, rated
+from tests.factories.official import QUARTER, closed, published_by_two, rated
 from tests.once import made_once
 
 
@@ -31,8 +30,7 @@ def judged(cast: Cast, head: User) -> AppraisalRun:
     rated([cast.d1, cast.d2], 60)
     scores = closed("internal").run
     assert scores is not None
-    propose_run(run=scores, actor=cast.headquarters)
-    publish_run(run=scores, actor=cast.second)
+    published_by_two(scores, cast)
     parts = [
         part("service", 70, official("internal"), line(50, 100), least="indicative", below=["neutral"]),
         part("visits", 30, {"kind": "visits"}, line(0, 100), below=["neutral"]),

@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.actions.appeals import Against, move_appeal, reflect_appeals
-from dashboards.actions.official import propose_run, publish_run
 from surveys.models import User
 from tests.cast import Cast, make_cast, make_user
 from tests.dashboards.appeals.conftest import EXCLUDED, against_visits, counted, filed, moved_to
@@ -17,7 +16,7 @@ from tests.dashboards.appraisal.test_in_browser import with_rules
 from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.evidence.conftest import pdf
 from tests.dashboards.lists.test_in_browser import signed_in
-from tests.factories.official import QUARTER, closed, small_bank
+from tests.factories.official import QUARTER, closed, published_by_two, small_bank
 from tests.once import once
 
 
@@ -43,8 +42,7 @@ def _amid_appeals() -> tuple[Cast, User, User, dict[str, list[str]]]:
     small_bank([cast.e1, cast.e2, cast.w1])
     scores = closed().run
     assert scores is not None
-    propose_run(run=scores, actor=cast.headquarters)
-    publish_run(run=scores, actor=cast.second)
+    published_by_two(scores, cast)
     in_force(cast)
     third, fourth = make_user("third", "headquarters", cast.ho), make_user("fourth", "headquarters", cast.ho)
     vetoed(cast, make_user("external", "external", cast.ho))

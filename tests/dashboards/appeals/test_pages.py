@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from dashboards.actions.appeals import Against, move_appeal, reflect_appeals
 from dashboards.actions.incidents import move_incident
-from dashboards.actions.official import propose_run, publish_run
 from dashboards.models import Appeal, AppraisalRun, ScoreRun
 from dashboards.queries.appeals.chores import appeal_chores
 from dashboards.queries.appeals.rates import upheld_rates
@@ -23,7 +22,7 @@ from tests.dashboards.appraisal.test_pages import card_url
 from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.evidence.conftest import pdf
 from tests.dashboards.evidence.test_pages import Visit
-from tests.factories.official import QUARTER
+from tests.factories.official import QUARTER, published_by_two
 
 LIST, RATES = "/appraisal/appeals/", "/appraisal/appeals/rates/"
 
@@ -115,8 +114,7 @@ def test_whole_way_through_the_pages(
     reflect_appeals()
     corrected = ScoreRun.objects.get(superseded_by=None)
     assert str(corrected.public_id) in visit(cast.headquarters).get(LIST).content.decode()
-    propose_run(run=corrected, actor=cast.headquarters)
-    publish_run(run=corrected, actor=cast.second)
+    published_by_two(corrected, cast)
     reflect_appeals()
     run = AppraisalRun.objects.get(superseded_by=None)
     page = reviewer.get(reverse("dashboards:appraisal_run", args=[run.public_id])).content.decode()
@@ -213,8 +211,7 @@ def test_corrected_runs_wait_for_head_office(cast: Cast, reviewed: Appeal, third
     reflect_appeals()
     corrected = ScoreRun.objects.get(superseded_by=None)
     assert [(chore.kind, chore.thing) for chore in appeal_chores(third)] == [("scores", corrected)]
-    propose_run(run=corrected, actor=cast.headquarters)
-    publish_run(run=corrected, actor=cast.second)
+    published_by_two(corrected, cast)
     reflect_appeals()
     run = AppraisalRun.objects.get(superseded_by=None)
     assert [(chore.kind, chore.thing) for chore in appeal_chores(third)] == [("runs", run)]

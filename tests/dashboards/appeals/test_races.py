@@ -7,7 +7,6 @@ from django.db import connection
 
 from dashboards.actions.appeals import AppealRefused, move_appeal, reflect_appeals
 from dashboards.actions.appraisal import IllegalRunMove, move_run
-from dashboards.actions.official import propose_run, publish_run
 from dashboards.models import Appeal, AppealMove, AppraisalRun, AppraisalStep, Reflection, ScoreRun
 from surveys.models import EventKind, ResponseEvent, User
 from tests.at_once import at_once
@@ -15,7 +14,7 @@ from tests.cast import Cast, make_cast, make_user
 from tests.dashboards.appeals.conftest import EXCLUDED, filed, moved_to
 from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.appraisal.test_in_browser import with_rules
-from tests.factories.official import closed, small_bank
+from tests.factories.official import closed, published_by_two, small_bank
 from tests.once import once
 
 REFUSALS = (AppealRefused, IllegalRunMove)
@@ -36,8 +35,7 @@ def _before_appeals() -> Stage:
     small_bank([cast.e1, cast.e2, cast.w1])
     scores = closed().run
     assert scores is not None
-    propose_run(run=scores, actor=cast.headquarters)
-    publish_run(run=scores, actor=cast.second)
+    published_by_two(scores, cast)
     in_force(cast)
     people = make_user("third", "headquarters", cast.ho), make_user("fourth", "headquarters", cast.ho)
     return cast, *people, publish(calculated(cast), cast)

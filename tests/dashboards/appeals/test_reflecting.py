@@ -14,7 +14,7 @@ from dashboards.actions.appraisal import IllegalRunMove, calculate_appraisal, mo
 from dashboards.actions.appraisal.lifecycle import appeal_deadline
 from dashboards.actions.incidents import move_incident
 from dashboards.actions.observations import record_observation
-from dashboards.actions.official import close_period, propose_run, publish_run
+from dashboards.actions.official import close_period
 from dashboards.models import Appeal, AppraisalRun, Reflection, ScoreRun
 from dashboards.queries.appeals.contested import counts_at
 from dashboards.queries.appeals.facts import corrected_facts
@@ -28,7 +28,7 @@ from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.formulas.appraisal.schemes import line, official, part
 from tests.factories.answers import published as a_survey
-from tests.factories.official import QUARTER, closed, drawn
+from tests.factories.official import QUARTER, closed, drawn, published_by_two
 from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
@@ -41,8 +41,7 @@ def upheld(cast: Cast, reviewed: Appeal, third: User) -> Appeal:
 
 
 def put_out(run: ScoreRun, cast: Cast) -> None:
-    propose_run(run=run, actor=cast.headquarters)
-    publish_run(run=run, actor=cast.second)
+    published_by_two(run, cast)
 
 
 def newest_scores() -> ScoreRun:

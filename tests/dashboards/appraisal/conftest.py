@@ -7,13 +7,12 @@ import pytest
 from django.utils import translation
 
 from dashboards.actions.appraisal import calculate_appraisal, move_run, move_scheme, save_scheme
-from dashboards.actions.official import propose_run, publish_run
 from dashboards.models import AppraisalRun, SchemeVersion, ScoreRun
 from surveys.models import Appointment, Unit
 from tests.cast import Cast, make_user
 from tests.dashboards.evidence.conftest import external, own_files, third, visit
 from tests.dashboards.formulas.appraisal.schemes import branch_scheme, line, official, part
-from tests.factories.official import QUARTER, closed, small_bank
+from tests.factories.official import QUARTER, closed, published_by_two, small_bank
 from tests.once import made_once
 
 __all__ = ["external", "own_files", "third", "visit"]
@@ -59,8 +58,7 @@ def scores(cast: Cast) -> ScoreRun:
 def publish_scores(cast: Cast, programme: str = "retail") -> ScoreRun:
     run = closed(programme).run
     assert run is not None
-    propose_run(run=run, actor=cast.headquarters)
-    publish_run(run=run, actor=cast.second)
+    published_by_two(run, cast)
     return run
 
 

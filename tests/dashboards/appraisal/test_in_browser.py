@@ -6,7 +6,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.actions.appraisal.layouts import save_layout
-from dashboards.actions.official import propose_run, publish_run
 from dashboards.formulas.rules import standard_rules
 from dashboards.models import RuleVersion
 from surveys.models import User
@@ -14,7 +13,7 @@ from tests.cast import Cast, make_cast, make_user
 from tests.dashboards.appraisal.conftest import calculated, in_force, publish
 from tests.dashboards.appraisal.test_runs import vetoed
 from tests.dashboards.lists.test_in_browser import signed_in
-from tests.factories.official import QUARTER, closed, small_bank
+from tests.factories.official import QUARTER, closed, published_by_two, small_bank
 from tests.once import once
 
 
@@ -36,8 +35,7 @@ def _appraised() -> tuple[Cast, list[str]]:
     small_bank([cast.e1, cast.e2, cast.w1])
     scores = closed().run
     assert scores is not None
-    propose_run(run=scores, actor=cast.headquarters)
-    publish_run(run=scores, actor=cast.second)
+    published_by_two(scores, cast)
     in_force(cast)
     publish(calculated(cast), cast)
     outside: User = make_user("external", "external", cast.ho)

@@ -28,17 +28,12 @@ from surveys.tree import load_tree, path_of
 from tests.cast import Cast
 from tests.factories.answers import answers, give, published
 from tests.once import made_once
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.both_databases
 
 PAGES = ("comments", "comments_csv", "answers", "answers_csv")
 PHONE = "我叫王小芳，电话13812345678，请尽快回复。"
-
-
-def signed_in(user: User, language: str = "en") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(user)
-    return client
 
 
 def content(response: HttpResponse) -> str:

@@ -21,6 +21,7 @@ from surveys.tree import load_tree
 from tests.cast import Cast, make_unit, make_user
 from tests.factories.answers import answers, give, published
 from tests.once import made_once
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.both_databases
 
@@ -31,12 +32,6 @@ LOW = [answers(*(value,) * 5, recommend=3) for value in (1, 2, 2, 1, 2, 3, 2, 1,
 def this_quarter() -> Selection:
     today = bank_today()
     return Selection("retail", quarter_of(today.year * 100 + today.month))
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
 
 
 def page(user: User, **params: str) -> str:

@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection, connections
 
 from dashboards.actions.fold import fold_all
-from dashboards.actions.official import close_period, propose_run, publish_run
+from dashboards.actions.official import close_period
 from dashboards.formulas.gates import PlanStatus
 from dashboards.formulas.runs import MISSING, unpack
 from dashboards.models import CLIENTS, PopulationMargin, RunFigure, ScoreRun
@@ -24,7 +24,7 @@ from surveys.engine.periods import Period, add_months
 from surveys.models import AuditEntry, Product, UnitQuota, Wave
 from tests.cast import Cast
 from tests.factories.answers import published, running
-from tests.factories.official import QUARTER, closed, drawn, rated, small_bank
+from tests.factories.official import QUARTER, closed, drawn, published_by_two, rated, small_bank
 
 
 def figure(run: ScoreRun, code: str) -> RunFigure:
@@ -116,8 +116,7 @@ def test_products_are_compared_with_the_branch_taken_out(cast: Cast) -> None:
 def test_anchors_come_from_the_run_of_a_year_before(cast: Cast) -> None:
     version = small_bank([cast.e1, cast.e2, cast.w1])
     old = closed().run
-    propose_run(run=old, actor=cast.headquarters)
-    publish_run(run=old, actor=cast.second)
+    published_by_two(old, cast)
     later = Period(add_months(QUARTER.first, 12), add_months(QUARTER.last, 12))
     with time_machine.travel(datetime.combine(later.last_day + timedelta(days=2), datetime.min.time(), bank_zone())):
         for unit in (cast.e1, cast.e2, cast.w1):
@@ -138,8 +137,7 @@ def test_planner_says_how_many_more_answers_a_branch_needs(cast: Cast) -> None:
     fold_all()
     assert answer_plans(cast.headquarters, "retail").plans == ()
     run = closed().run
-    propose_run(run=run, actor=cast.headquarters)
-    publish_run(run=run, actor=cast.second)
+    published_by_two(run, cast)
     drawn(version, cast.e1, 5, seed=7)
     fold_all()
     planner = answer_plans(cast.headquarters, "retail", QUARTER)

@@ -2,11 +2,10 @@
 
 import pytest
 
-from dashboards.actions.official import propose_run, publish_run
 from dashboards.models import ScoreRun
 from tests.cast import Cast
 from tests.dashboards.pages.conftest import own_language, visit
-from tests.factories.official import closed, margins, small_bank
+from tests.factories.official import closed, margins, published_by_two, small_bank
 from tests.once import made_once
 
 __all__ = ["own_language", "visit"]
@@ -25,6 +24,5 @@ def computed(cast: Cast) -> ScoreRun:
 @pytest.fixture
 @made_once
 def published(computed: ScoreRun, cast: Cast) -> ScoreRun:
-    propose_run(run=computed, actor=cast.headquarters)
-    publish_run(run=computed, actor=cast.second)
+    published_by_two(computed, cast)
     return computed

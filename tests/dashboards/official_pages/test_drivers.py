@@ -5,7 +5,6 @@ import io
 
 import pytest
 
-from dashboards.actions.official import propose_run, publish_run
 from dashboards.models import ScoreRun
 from dashboards.queries.official import drivers as drivers_module
 from dashboards.queries.official.drivers import drivers
@@ -14,7 +13,7 @@ from tests.dashboards.official_pages.test_runs import address, text
 from tests.dashboards.pages.conftest import Visit
 from tests.factories.answers import CORE
 from tests.factories.answers import published as survey
-from tests.factories.official import closed, driven, rated
+from tests.factories.official import closed, driven, published_by_two, rated
 from tests.once import made_once
 
 pytestmark = pytest.mark.both_databases
@@ -70,8 +69,7 @@ def test_viewer_gets_the_own_places_alone(run: ScoreRun, cast: Cast, visit: Visi
     assert drivers(cast.supervisor, run).place.code == "EAST"
     assert visit(cast.auditor).get(address(run, "drivers/?unit=HO")).status_code == 200
     assert visit(cast.headquarters).get(address(run, "drivers/?unit=NONE")).status_code == 404
-    propose_run(run=run, actor=cast.headquarters)
-    publish_run(run=run, actor=cast.second)
+    published_by_two(run, cast)
     for part in ("drivers/", "drivers.csv"):
         for person, code in ((cast.manager, "E2"), (cast.manager, "HO"), (cast.supervisor, "W1")):
             assert visit(person).get(address(run, f"{part}?unit={code}")).status_code == 404

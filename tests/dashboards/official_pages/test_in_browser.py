@@ -3,11 +3,11 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dashboards.actions.official import propose_run, publish_run, run_official_jobs
+from dashboards.actions.official import run_official_jobs
 from dashboards.models import RuleVersion, ScoreRun
 from tests.cast import Cast, make_cast
 from tests.dashboards.lists.test_in_browser import signed_in
-from tests.factories.official import closed, margins, rules_in_place, small_bank
+from tests.factories.official import closed, margins, published_by_two, rules_in_place, small_bank
 from tests.once import once
 
 HEIGHT_ASKED = "JSON.parse(document.getElementById('ranks-figure').textContent).layout.height"
@@ -19,8 +19,7 @@ def _with_official_figures() -> tuple[Cast, RuleVersion, ScoreRun]:
     margins([cast.e1])
     run = closed().run
     assert run is not None
-    propose_run(run=run, actor=cast.headquarters)
-    publish_run(run=run, actor=cast.second)
+    published_by_two(run, cast)
     run_official_jobs()
     return cast, held, run
 

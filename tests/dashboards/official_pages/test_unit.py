@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dashboards.actions.fold import fold_all
-from dashboards.actions.official import propose_run, publish_run
 from dashboards.forms import official_words
 from dashboards.forms.official_steps import step_sentence
 from dashboards.formulas.gates import PlanStatus
@@ -30,7 +29,7 @@ from tests.dashboards.pages.conftest import Visit
 from tests.factories.answers import published as survey
 from tests.factories.answers import running
 from tests.factories.customers import bring, customer, row
-from tests.factories.official import closed, drawn, rated, small_bank
+from tests.factories.official import closed, drawn, published_by_two, rated, small_bank
 from tests.factories.surveying import invite_one
 
 pytestmark = pytest.mark.both_databases
@@ -126,10 +125,7 @@ def test_facts_hide_how_few_answered(cast: Cast, visit: Visit) -> None:
 
 def test_plan_becomes_the_quotas_of_a_campaign(cast: Cast, visit: Visit) -> None:
     small_bank([cast.e1, cast.e2, cast.w1], 40)
-    run = closed().run
-    assert run is not None
-    propose_run(run=run, actor=cast.headquarters)
-    publish_run(run=run, actor=cast.second)
+    published_by_two(closed().run, cast)
     campaign = running(survey("retail", code="next"), cast.ho).campaign
     client = visit(cast.headquarters)
     assert "3 of 3 branches need more answers" in text(client, "/official/planner/")
@@ -169,10 +165,7 @@ def test_invitations_that_may_still_be_answered_do_not_make_the_response_rate_lo
 
 def test_plan_says_where_it_asks_for_more_customers_than_are_left(cast: Cast, visit: Visit) -> None:
     small_bank([cast.e1, cast.e2, cast.w1], 40)
-    run = closed().run
-    assert run is not None
-    propose_run(run=run, actor=cast.headquarters)
-    publish_run(run=run, actor=cast.second)
+    published_by_two(closed().run, cast)
     wave, now = running(survey("retail", code="now"), cast.ho), timezone.now()
     made = [invite_one(wave, cast.e1)[0].pk for _ in range(40)]
     Invitation.objects.filter(pk__in=made).update(drawn=True, sent_at=now - timedelta(days=15))

@@ -15,15 +15,10 @@ from surveys.models import ApiToken
 from tests.cast import Cast, make_cast
 from tests.factories.tokens import bearer, token
 from tests.plugins.browser import PHONE
+from tests.signing_in import signed_in
 
 TOKENS, DOCS = "/accounts/tokens/", "/api/docs/"
 FORM = {"name": "BI", "scopes": ["scores:read"], "days": "30"}
-
-
-def signed_in(user) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -2,20 +2,14 @@
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
-from surveys.models import Unit, User
+from surveys.models import Unit
 from surveys.views.console import uploads
 from tests.cast import Cast
+from tests.signing_in import signed_in
 
 FILE = "code,name_zh,kind,parent,opened\nE9,新设支行,branch,EAST,2026-11-01\n".encode()
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_file_is_looked_at_then_imported_and_no_longer_kept(cast: Cast) -> None:

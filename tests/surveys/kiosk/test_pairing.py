@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from surveys.actions.kiosks import PairingRefused, pair_kiosk, set_up_kiosk
-from surveys.models import AuditEntry, KioskDevice, User
+from surveys.models import AuditEntry, KioskDevice
 from tests.cast import Cast
+from tests.signing_in import signed_in
 from tests.surveys.kiosk.device import Tablet, post
 
 CODE = re.compile(r'class="pairing"><code>([^<]+)<')
@@ -21,12 +22,6 @@ CODE = re.compile(r'class="pairing"><code>([^<]+)<')
 @pytest.fixture(autouse=True)
 def no_wrong_codes_yet() -> None:
     cache.clear()
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_manager_is_shown_a_code_once_and_the_tablet_is_paired_with_it(cast: Cast) -> None:
