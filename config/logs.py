@@ -112,7 +112,6 @@ def configure(style: str, level: str) -> dict[str, Any]:
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
-            "gunicorn.access": {"level": "CRITICAL"},
         },
     }
 

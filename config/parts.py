@@ -1,5 +1,6 @@
 """The commands of Manyi's parts; ``manage.py up`` and compose.yml run the same ones."""
 
+import socket
 import sys
 from dataclasses import dataclass
 
@@ -12,26 +13,20 @@ class Web:
     threads: int
 
     def command(self) -> list[str]:
-        options = {
-            "--bind": f"{self.host}:{self.port}",
-            "--worker-class": "gthread",
-            "--workers": str(self.processes),
-            "--threads": str(self.threads),
-            "--graceful-timeout": "30",
-            "--timeout": "60",
-            "--keep-alive": "15",
-            "--log-level": "warning",
-        }
-        arguments = [part for pair in options.items() for part in pair]
-        return [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "config.wsgi:application",
-            "--preload",
-            "--no-control-socket",
-            *arguments,
-        ]
+        numbers = (self.port, self.processes, self.threads)
+        return [sys.executable, "-m", "config.web", self.host, *(str(number) for number in numbers)]
+
+
+def address_of(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
+    """The family and the address that a host's name stands for, to listen there.
+
+    Raises
+    ------
+    OSError, OverflowError
+        Where it is no name of this machine, or the port no port.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    return found[0], (str(found[4][0]), int(found[4][1]))
 
 
 def worker(concurrency: int) -> list[str]:

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "config.nul.NoNul",
     "config.csp.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
+    "surveys.views.answer.at_once.AtOnce",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.people.Session",
     "django.middleware.locale.LocaleMiddleware",

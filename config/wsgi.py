@@ -5,5 +5,5 @@ from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-# gunicorn loads all this once and forks: read by each process at its first page, the addresses would cost seconds.
+# All this is loaded once, then forked (config.web): read by each process at its first page, the addresses cost seconds.
 get_resolver().url_patterns  # noqa: B018

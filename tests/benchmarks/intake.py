@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def posts_a_second(many: int, clients: int) -> float:
-    """Answers acknowledged a second by gunicorn; the load's clients run on the same machine."""
+    """Answers acknowledged a second by the web part; the load's clients run on the same machine."""
     version = published()
     campaign = Campaign.objects.create(version=version, scope=Unit.objects.get(code="HO"), name_zh="c")
     now = timezone.now()

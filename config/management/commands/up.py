@@ -85,12 +85,12 @@ def _all_ready() -> bool:
 
 
 def _refuse_taken(web: parts.Web) -> None:
-    """Say at once what gunicorn would find out after everything else has started."""
+    """Say at once what the web server would find out after everything else has started."""
     try:
-        found = socket.getaddrinfo(web.host, web.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        with socket.socket(found[0]) as probe:
+        family, address = parts.address_of(web.host, web.port)
+        with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(found[4])
+            probe.bind(address)
     except (OSError, OverflowError) as error:
         raise CommandError(f"cannot listen on {web.host}:{web.port} ({error}); set PORT to another one") from error
 

@@ -16,7 +16,6 @@ from surveys.forms import steps as flow
 from surveys.forms.answer_keys import INVITATION, AnswerKey, read_answer_key
 from surveys.queries.own_answer import own_answer
 from surveys.queries.ways_in import recorded_answers
-from surveys.views.answer.at_once import taken_at_once
 from surveys.views.answer.cookies import address_of, cookie_key, to_answers
 from surveys.views.answer.drawing import Setting, render_survey_page
 from surveys.views.answer.guard import Refused, customer_page, page
@@ -30,7 +29,7 @@ UNPROCESSABLE = 422
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     if request.method == "POST":
         key = read_answer_key(request.POST.get("_key", ""), public_id)
-        return taken_at_once(request, key) or _post(request, visit_of(request, key))
+        return _post(request, visit_of(request, key))
     return _get(request, public_id)
 
 

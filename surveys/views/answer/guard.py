@@ -51,14 +51,19 @@ def customer_page(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = _answer(view, request, *args, **kwargs)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+        response = as_customers(_answer(view, request, *args, **kwargs))
         # Django would log the address of what it calls a client error, and the address may hold a key.
         response._has_been_logged = True  # type: ignore[attr-defined]
         return response
 
     return wrapped
+
+
+def as_customers(response: HttpResponseBase) -> HttpResponseBase:
+    """Kept by nobody, found by nobody, and telling nobody where its reader came from."""
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return response
 
 
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

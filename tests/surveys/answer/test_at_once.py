@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
 
 from surveys.models import AccessPoint, Receipt, Response, ResponseDraft, Wave
 from surveys.queries import ways_in
@@ -40,8 +41,11 @@ def visit(wave: Wave, cast: Cast) -> Visitor:
 
 
 def post(visitor: Visitor, **answers: Any) -> int:
-    sent = {"_key": visitor.key, "_page": "p1", "_go": "next", **answers}
-    return visitor.client.post(visitor.address, sent).status_code
+    return sent(visitor, answers).status_code
+
+
+def sent(visitor: Visitor, answers: dict[str, str], **more: Any) -> Any:
+    return visitor.client.post(visitor.address, {"_key": visitor.key, "_page": "p1", "_go": "next", **answers}, **more)
 
 
 def test_point_is_read_once_a_second_however_many_answer(cast: Cast, open_wave, clock, looks) -> None:
@@ -66,8 +70,7 @@ def test_revoked_point_takes_nothing_a_second_later(cast: Cast, open_wave, clock
 
 def test_same_form_sent_again_is_the_same_success_and_another_a_conflict(cast: Cast, open_wave) -> None:
     visitor = visit(open_wave(), cast)
-    sent = [post(visitor, waiting="4", recommend=score) for score in ("9", "9", "8")]
-    assert sent == [303, 303, 409]
+    assert [post(visitor, waiting="4", recommend=score) for score in ("9", "9", "8")] == [303, 303, 409]
     assert Receipt.objects.count() == 1
 
 
@@ -100,3 +103,38 @@ def test_survey_with_a_condition_goes_the_long_way(cast: Cast, open_wave, looks)
     assert post(visitor, waiting="4", recommend="9") == 303
     assert len(looks) == 1
     assert Response.objects.count() == 1
+
+
+def test_both_ways_say_the_same_and_guard_the_same(cast: Cast, open_wave, looks) -> None:
+    """What stands behind the quick way in the chain guards pages; a redirect shows none."""
+    place = point(open_wave(), cast.e1)
+    quick, long = (Visitor(phone()).open(f"/q/{place.code}/") for _ in range(2))
+    looks.clear()
+    answers = {"waiting": "4", "recommend": "9"}
+    at_once = sent(quick, answers)
+    assert len(looks) == 1
+    parts = Client.post(long.client, long.address, {"_key": long.key, "_page": "p1", "_go": "next", **answers})
+    assert (at_once.status_code, at_once.wsgi_request.resolver_match.route) == (303, "r/<uuid:public_id>/")
+    missing = set(parts.headers) - set(at_once.headers)
+    assert missing <= {"X-Frame-Options", "Vary", "Content-Language"}
+    same = set(at_once.headers) - {"Location"}
+    assert {name: at_once.headers[name] for name in same} == {name: parts.headers[name] for name in same}
+    assert at_once.cookies.keys() == parts.cookies.keys()
+    assert Response.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "more", "status"),
+    [
+        ("forged", {}, 403),
+        ("", {}, 403),
+        ("{key}", {f"f{number}": "1" for number in range(1500)}, 400),
+        ("{key}", {"comment": "x" * 3_000_000}, 413),
+    ],
+)
+def test_what_is_not_plainly_taken_gets_the_words_of_the_long_way(cast: Cast, open_wave, key, more, status) -> None:
+    visitor = visit(open_wave(), cast)
+    answer = visitor.client.post(visitor.address, {"_key": key.format(key=visitor.key), "waiting": "4", **more})
+    assert answer.status_code == status
+    assert "</html>" in answer.content.decode()
+    assert not Response.objects.exists()
