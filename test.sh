@@ -15,7 +15,9 @@ missing_packages() {
         have postgres || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo postgresql
         have redis-server || have valkey-server || echo redis-server
     fi
-    have chromium || have chromium-browser || have google-chrome || echo chromium
+    # The browser without windows needs half of what the other needs; either will do.
+    have chromium-headless-shell || have chromium || have chromium-browser || have google-chrome ||
+        echo chromium-headless-shell
     have fc-list || echo fontconfig
     { have fc-list && [ -n "$(fc-list :lang=zh)" ]; } || echo fonts-noto-cjk
     have msgfmt || echo gettext
@@ -45,21 +47,21 @@ trap 'test -z "$types" || kill "$types" 2>/dev/null || true; rm -rf "$DATA_DIR"'
 step "ruff"
 ruff check --quiet .
 ruff format --quiet --check .
-# The types are looked at meanwhile.
+# The types are looked at meanwhile, and shown before the longest step.
 mypy >"$DATA_DIR/types" 2>&1 &
 types=$!
 step "import-linter"
 lint-imports --no-cache --no-logo
 step "migrations"
 LOG_LEVEL=ERROR python manage.py makemigrations --check --dry-run
-step "mypy"
-wait "$types" || { cat "$DATA_DIR/types"; exit 1; }
-types=
-cat "$DATA_DIR/types"
 
 # Each process begins with a half in order, so that what many tests begin with is mostly made in one of them; who is done
 # first takes from the other's end.
 step "Tests for both databases, on SQLite"
 MANYI_TEST_DB=sqlite python -m pytest -n "${TEST_PROCESSES:-2}" --dist worksteal -m both_databases || [ $? -eq 5 ]
+step "mypy"
+wait "$types" || { cat "$DATA_DIR/types"; exit 1; }
+types=
+cat "$DATA_DIR/types"
 step "All tests, on PostgreSQL"
 python -m pytest -n "${TEST_PROCESSES:-2}" --dist worksteal "$@"
