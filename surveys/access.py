@@ -97,9 +97,9 @@ def roles(user: Viewer, on: date | None = None) -> tuple[Post, ...]:
     cached: dict[date, tuple[Post, ...]] = user.__dict__.setdefault("_posts", {})
     if day not in cached:
         held = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=day), user=user, since__lte=day)
-        below = UnitPlacement.objects.filter(parent=OuterRef("unit_id"), until__isnull=True)
+        below = UnitPlacement.objects.filter(parent=OuterRef("unit_id"), until__isnull=True).order_by()
         order = list(Role.values)
-        rows = held.select_related("unit").annotate(above=Exists(below))
+        rows = held.select_related("unit").annotate(above=Exists(below)).order_by()
         found = [Post(held_one.role, held_one.unit, held_one.above) for held_one in rows]
         cached[day] = tuple(sorted(found, key=lambda post: (order.index(post.role), post.unit_id)))
     return cached[day]

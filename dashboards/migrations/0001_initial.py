@@ -36,6 +36,12 @@ class Migration(migrations.Migration):
                 ('current', models.BooleanField(default=True)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'digest'), name='layout_once'),
+                    models.UniqueConstraint(condition=models.Q(('current', True)), fields=('version',), name='layout_one_current'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tally',
@@ -52,17 +58,10 @@ class Migration(migrations.Migration):
                 ('sums', models.BinaryField()),
                 ('layout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='dashboards.tallylayout')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='tallylayout',
-            constraint=models.UniqueConstraint(fields=('version', 'digest'), name='layout_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tallylayout',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('version',), name='layout_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('layout', 'grain', 'unit_id', 'own', 'period', 'cut', 'scored'), name='tally_cell'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('layout', 'grain', 'unit_id', 'own', 'period', 'cut', 'scored'), name='tally_cell'),
+                ],
+            },
         ),
     ]

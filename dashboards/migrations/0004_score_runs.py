@@ -86,6 +86,12 @@ class Migration(migrations.Migration):
                 ('total', models.BigIntegerField()),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'period', 'unit', 'variable', 'category'), name='margin_once'),
+                    models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='margin_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RuleVersion',
@@ -106,6 +112,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['programme', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'number'), name='rules_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('programme',), name='rules_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +171,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-last_month', 'programme', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('programme', 'period'), name='period_closed_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +185,11 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='dashboards.scorerun')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'kind'), name='run_step_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RunSnapshot',
@@ -191,26 +209,6 @@ class Migration(migrations.Migration):
             name='run',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='dashboards.scorerun'),
         ),
-        migrations.AddConstraint(
-            model_name='populationmargin',
-            constraint=models.UniqueConstraint(fields=('programme', 'period', 'unit', 'variable', 'category'), name='margin_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='populationmargin',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='margin_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='rules_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('programme',), name='rules_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorerun',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('programme', 'period'), name='period_closed_once'),
-        ),
         migrations.AddIndex(
             model_name='runfigure',
             index=models.Index(fields=['unit', 'run'], name='run_figure_of_unit'),
@@ -222,10 +220,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='runanswers',
             constraint=models.UniqueConstraint(fields=('run', 'code', 'excluded'), name='run_answers_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='runstep',
-            constraint=models.UniqueConstraint(fields=('run', 'kind'), name='run_step_once'),
         ),
         migrations.RunPython(protect, release),
         migrations.RunPython(from_index_sets, migrations.RunPython.noop),

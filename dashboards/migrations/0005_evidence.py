@@ -125,6 +125,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-happened_on', '-id'],
+                'indexes': [
+                    models.Index(fields=['unit', 'happened_on'], name='incident_of_unit'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +167,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'number'), name='measure_version_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('joining', 'ratio'), _negated=True), models.Q(models.Q(('numerator_zh', ''), _negated=True), models.Q(('denominator_zh', ''), _negated=True)), _connector='OR'), name='measure_ratio_names_its_parts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +191,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-month', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'month', 'code', 'number'), name='measure_value_version_once'),
+                    models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='measure_value_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True)), models.Q(('denominator__gt', 0), ('numerator__gte', 0), ('numerator__lte', models.F('denominator'))), _connector='OR'), name='measure_share_of_its_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +222,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-observed_on', '-id'],
+                'indexes': [
+                    models.Index(fields=['unit', 'observed_on'], name='observation_of_unit'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('key', 'number'), name='observation_version_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checklist__isnull', False), ('kind', 'mystery'), ('possible__gt', 0), ('reached__lte', models.F('possible'))), models.Q(models.Q(('kind', 'mystery'), _negated=True), ('checklist__isnull', True), ('possible__isnull', True), ('reached__isnull', True)), _connector='OR'), name='observation_visit_has_score'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn', False), models.Q(('why', ''), _negated=True), _connector='OR'), name='observation_withdrawn_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +250,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['unit', 'first', 'last'], name='veto_of_unit'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('live', True)), fields=('incident',), name='veto_one_live'),
+                    models.UniqueConstraint(condition=models.Q(('approved_by__isnull', False)), fields=('incident',), name='veto_fires_once'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='veto_two_people'),
+                    models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='veto_period_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +277,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['incident_id', 'step'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('incident', 'step'), name='incident_step_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +293,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-target'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('veto', 'target'), name='veto_effect_once_a_target'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,74 +321,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['unit', 'received_on'], name='complaint_of_unit')],
                 'constraints': [models.UniqueConstraint(fields=('reference', 'number'), name='complaint_version_once'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='complaint_due_later'), models.CheckConstraint(condition=models.Q(('handled_on__isnull', True), ('handled_on__gte', models.F('received_on')), _connector='OR'), name='complaint_handled_later'), models.CheckConstraint(condition=models.Q(('upheld__isnull', True), ('handled_on__isnull', False), _connector='OR'), name='complaint_decided_when_handled')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['unit', 'happened_on'], name='incident_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='measureversion',
-            constraint=models.UniqueConstraint(fields=('code', 'number'), name='measure_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('joining', 'ratio'), _negated=True), models.Q(models.Q(('numerator_zh', ''), _negated=True), models.Q(('denominator_zh', ''), _negated=True)), _connector='OR'), name='measure_ratio_names_its_parts'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurevalue',
-            constraint=models.UniqueConstraint(fields=('unit', 'month', 'code', 'number'), name='measure_value_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurevalue',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='measure_value_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurevalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True)), models.Q(('denominator__gt', 0), ('numerator__gte', 0), ('numerator__lte', models.F('denominator'))), _connector='OR'), name='measure_share_of_its_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['unit', 'observed_on'], name='observation_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('key', 'number'), name='observation_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checklist__isnull', False), ('kind', 'mystery'), ('possible__gt', 0), ('reached__lte', models.F('possible'))), models.Q(models.Q(('kind', 'mystery'), _negated=True), ('checklist__isnull', True), ('possible__isnull', True), ('reached__isnull', True)), _connector='OR'), name='observation_visit_has_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn', False), models.Q(('why', ''), _negated=True), _connector='OR'), name='observation_withdrawn_why'),
-        ),
-        migrations.AddIndex(
-            model_name='veto',
-            index=models.Index(fields=['unit', 'first', 'last'], name='veto_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='veto',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('incident',), name='veto_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='veto',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_by__isnull', False)), fields=('incident',), name='veto_fires_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='veto',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='veto_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='veto',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='veto_period_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentmove',
-            constraint=models.UniqueConstraint(fields=('incident', 'step'), name='incident_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vetoeffect',
-            constraint=models.UniqueConstraint(fields=('veto', 'target'), name='veto_effect_once_a_target'),
         ),
         migrations.RunPython(add_standards, migrations.RunPython.noop),
         migrations.RunPython(protect, release),

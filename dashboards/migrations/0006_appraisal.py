@@ -137,6 +137,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheme', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'number'), name='scheme_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('scheme',), name='scheme_one_open'),
+                    models.CheckConstraint(condition=models.Q(('last_month__gt', models.F('first_month'))), name='scheme_period_forward'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(models.Q(('approved_by', models.F('created_by')), _negated=True), models.Q(('approved_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='scheme_two_people'),
+                ],
             },
         ),
         migrations.AddField(
@@ -178,22 +184,6 @@ class Migration(migrations.Migration):
                 'ordering': ['run', 'at', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('run', 'kind'), name='appraisal_step_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'number'), name='scheme_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('scheme',), name='scheme_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('last_month__gt', models.F('first_month'))), name='scheme_period_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(models.Q(('approved_by', models.F('created_by')), _negated=True), models.Q(('approved_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='scheme_two_people'),
         ),
         migrations.AddConstraint(
             model_name='appraisalrun',

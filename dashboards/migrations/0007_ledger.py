@@ -207,6 +207,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'subject'), name='ledger_subject_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +233,11 @@ class Migration(migrations.Migration):
                 ('content', models.BinaryField()),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='dashboards.ledgerentry')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'table'), name='ledger_sheet_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LedgerSigner',
@@ -242,6 +250,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'step'), name='ledger_signer_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +269,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('url',), name='webhook_address_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +293,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='webhook_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('endpoint', 'entry'), name='webhook_delivery_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,30 +312,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('table', 'row', 'column'), name='ledger_erased_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject'), name='ledger_subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgersheet',
-            constraint=models.UniqueConstraint(fields=('entry', 'table'), name='ledger_sheet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgersigner',
-            constraint=models.UniqueConstraint(fields=('entry', 'step'), name='ledger_signer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookendpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('url',), name='webhook_address_once'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='webhook_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.UniqueConstraint(fields=('endpoint', 'entry'), name='webhook_delivery_once'),
         ),
         migrations.RunPython(protect, release),
     ]

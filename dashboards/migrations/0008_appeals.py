@@ -84,6 +84,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['unit', 'state'], name='appeal_of_unit'),
+                    models.Index(condition=models.Q(('state__in', ['filed', 'review', 'proposed'])), fields=['id'], name='appeal_undecided'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'response'), models.Q(('state', 'withdrawn'), _negated=True)), fields=('unit', 'response_id'), name='appeal_response_once'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'component'), models.Q(('state', 'withdrawn'), _negated=True)), fields=('result', 'component'), name='appeal_component_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('component', ''), ('kind', 'response'), ('month__isnull', False), ('response_id__isnull', False), models.Q(('programme', ''), _negated=True)), models.Q(('kind', 'component'), ('programme', ''), ('response_id__isnull', True), models.Q(('component', ''), _negated=True)), _connector='OR'), name='appeal_against_one_thing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +113,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['appeal_id', 'step'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('appeal', 'step'), name='appeal_step_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('to', 'upheld'), _negated=True), models.Q(('event__isnull', False), ('moved_to__isnull', False), ('remedy', 'reattributed')), models.Q(('event__isnull', False), ('remedy', 'excluded')), models.Q(('remedy', 'fact'), models.Q(('fact', ''), _negated=True)), _connector='OR'), name='appeal_upheld_puts_right'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,55 +133,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('score_run__isnull', False)), fields=('appeal', 'period'), name='appeal_in_scores_once'),
+                    models.UniqueConstraint(condition=models.Q(('run__isnull', False)), fields=('appeal', 'scheme', 'period'), name='appeal_in_run_once'),
+                    models.UniqueConstraint(fields=('veto', 'scheme', 'period'), name='lifted_veto_in_run_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('appeal__isnull', False), ('veto__isnull', True)), models.Q(('appeal__isnull', True), ('veto__isnull', False)), _connector='OR'), name='reflection_of_one_decision'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('run__isnull', True), ('scheme__isnull', True), ('score_run__isnull', False), ('veto__isnull', True)), models.Q(('run__isnull', False), ('scheme__isnull', False), ('score_run__isnull', True)), _connector='OR'), name='reflection_in_one_run'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['unit', 'state'], name='appeal_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state__in', ['filed', 'review', 'proposed'])), fields=['id'], name='appeal_undecided'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'response'), models.Q(('state', 'withdrawn'), _negated=True)), fields=('unit', 'response_id'), name='appeal_response_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'component'), models.Q(('state', 'withdrawn'), _negated=True)), fields=('result', 'component'), name='appeal_component_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('component', ''), ('kind', 'response'), ('month__isnull', False), ('response_id__isnull', False), models.Q(('programme', ''), _negated=True)), models.Q(('kind', 'component'), ('programme', ''), ('response_id__isnull', True), models.Q(('component', ''), _negated=True)), _connector='OR'), name='appeal_against_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='appealmove',
-            constraint=models.UniqueConstraint(fields=('appeal', 'step'), name='appeal_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appealmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to', 'upheld'), _negated=True), models.Q(('event__isnull', False), ('moved_to__isnull', False), ('remedy', 'reattributed')), models.Q(('event__isnull', False), ('remedy', 'excluded')), models.Q(('remedy', 'fact'), models.Q(('fact', ''), _negated=True)), _connector='OR'), name='appeal_upheld_puts_right'),
-        ),
-        migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.UniqueConstraint(condition=models.Q(('score_run__isnull', False)), fields=('appeal', 'period'), name='appeal_in_scores_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.UniqueConstraint(condition=models.Q(('run__isnull', False)), fields=('appeal', 'scheme', 'period'), name='appeal_in_run_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.UniqueConstraint(fields=('veto', 'scheme', 'period'), name='lifted_veto_in_run_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeal__isnull', False), ('veto__isnull', True)), models.Q(('appeal__isnull', True), ('veto__isnull', False)), _connector='OR'), name='reflection_of_one_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('run__isnull', True), ('scheme__isnull', True), ('score_run__isnull', False), ('veto__isnull', True)), models.Q(('run__isnull', False), ('scheme__isnull', False), ('score_run__isnull', True)), _connector='OR'), name='reflection_in_one_run'),
         ),
         migrations.RunPython(protect, release),
     ]

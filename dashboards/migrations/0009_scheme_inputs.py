@@ -68,6 +68,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('state', 'refused'), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='supply_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='supply_decided_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,23 +88,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['first_month', 'unit'], name='supplied_in_period'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'unit', 'code', 'first_month'), name='supplied_once_in_a_batch'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='supplybatch',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('state', 'refused'), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='supply_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplybatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='supply_decided_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='suppliedvalue',
-            index=models.Index(fields=['first_month', 'unit'], name='supplied_in_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='suppliedvalue',
-            constraint=models.UniqueConstraint(fields=('batch', 'unit', 'code', 'first_month'), name='supplied_once_in_a_batch'),
         ),
         migrations.RunPython(protect, release),
     ]

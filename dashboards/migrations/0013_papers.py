@@ -66,11 +66,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ["code", "-number"]},
-        ),
-        migrations.AddConstraint(
-            model_name="sheetlayout",
-            constraint=models.UniqueConstraint(fields=("code", "number"), name="sheet_layout_version_once"),
+            options={
+                "ordering": ["code", "-number"],
+                'constraints': [
+                    models.UniqueConstraint(fields=("code", "number"), name="sheet_layout_version_once"),
+                ],
+            },
         ),
         migrations.RunPython(protect, release),
     ]

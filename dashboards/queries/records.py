@@ -37,10 +37,11 @@ _PACKED = (
     "|| r.scores, ''::bytea)"
 )
 # What events point at is asked of one table by its key, and joined here: while a large load is not committed yet, the
-# statistics may say that both tables are empty, and a join of the two would walk one for each row of the other.
+# statistics may say that both tables are empty, and a join of the two would walk one for each row of the other. The ids
+# are of the column's own type: only those are hashed where the planner filters by them, and not compared one by one.
 _BY_ID = f"""
 SELECT r.version_id, {_PACKED.format(first="r.id")} FROM surveys_response r
-WHERE r.month = ANY(%s) AND r.id = ANY(%s) AND r.subjects IS NULL GROUP BY r.version_id
+WHERE r.month = ANY(%s) AND r.id = ANY(%s::bigint[]) AND r.subjects IS NULL GROUP BY r.version_id
 """
 _RECORDED = f"""
 SELECT {_PACKED.format(first="r.path_id")}

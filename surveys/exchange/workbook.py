@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
-
 from surveys.exchange.faults import TableError
 
 MOST_UNPACKED = 600 << 20
@@ -30,6 +28,9 @@ def rows(stream: BinaryIO) -> Iterator[tuple[int, list[str], TableError | None]]
     TableError
         Before anything is unpacked, where the file is damaged, is no workbook, or would unpack to far too much.
     """
+    # Two hundred modules, which most processes never need: few ever see a workbook.
+    from openpyxl import load_workbook
+
     _look_over(stream)
     stream.seek(0)
     try:

@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=120)),
                 ('size', models.PositiveIntegerField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('size__gte', 5)), name='rater_group_of_five'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Receipt',
@@ -169,6 +174,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['survey_id', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('survey', 'number'), name='version_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('survey',), name='version_one_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +206,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('closed__gt', models.F('opened')), _connector='OR'), name='unit_closes_later'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +248,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'unit', 'role', 'since'), name='appointment_once'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='appointment_ends_later'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +291,11 @@ class Migration(migrations.Migration):
                 ('minus', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
                 ('plus', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 1)), fields=('response_id',), name='event_recorded_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UnitPlacement',
@@ -287,6 +308,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit_id', 'since'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'since'), name='placement_once_a_day'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='placement_one_open'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='placement_ends_later'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +326,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['campaign_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'number'), name='wave_number_once'),
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='wave_closes_later'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +362,12 @@ class Migration(migrations.Migration):
                 ('path', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
                 ('wave', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.wave')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['unit_id', 'month'], name='response_unit_month'),
+                    models.Index(fields=['id'], name='response_id'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='ratergroup',
@@ -347,6 +383,11 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.ratergroup')),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='surveys.wave')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('wave', 'user'), name='participation_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -373,73 +414,14 @@ class Migration(migrations.Migration):
                 ('path', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='surveys.wave')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='surveyversion',
-            constraint=models.UniqueConstraint(fields=('survey', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('survey',), name='version_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('closed__gt', models.F('opened')), _connector='OR'), name='unit_closes_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('user', 'unit', 'role', 'since'), name='appointment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='appointment_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='responseevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 1)), fields=('response_id',), name='event_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.UniqueConstraint(fields=('unit', 'since'), name='placement_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='placement_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='placement_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='wave_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='wave_closes_later'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['unit_id', 'month'], name='response_unit_month'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['id'], name='response_id'),
+            options={
+                'indexes': [
+                    models.Index(fields=['wave', 'path'], name='surveys_inv_wave_id_5a53e5_idx'),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name='ratergroup',
             constraint=models.UniqueConstraint(fields=('wave', 'code'), name='rater_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratergroup',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 5)), name='rater_group_of_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('wave', 'user'), name='participation_once'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['wave', 'path'], name='surveys_inv_wave_id_5a53e5_idx'),
         ),
     ]

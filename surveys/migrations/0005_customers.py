@@ -76,6 +76,14 @@ class Migration(migrations.Migration):
                 ('account_manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(db_index=False, help_text='Home branch.', on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='surveys.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['unit', 'segment'], name='customer_frame'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'source_id'), name='customer_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='campaign',
@@ -163,6 +171,11 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'done')), fields=('source', 'content', 'number'), name='delta_done_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='customer',
@@ -180,6 +193,11 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='optouts', to='surveys.customer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('customer', 'programme', 'channel'), name='optout_in_force_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SegmentRule',
@@ -194,6 +212,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(models.Value(1), condition=models.Q(('approved_at__isnull', True)), name='segment_rule_one_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +261,11 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transactions', to='surveys.customer')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['unit', 'at'], name='transaction_unit_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContactLog',
@@ -293,30 +319,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('customer', 'product'), name='holding_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'done')), fields=('source', 'content', 'number'), name='delta_done_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='optout',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('customer', 'programme', 'channel'), name='optout_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='segmentrule',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('approved_at__isnull', True)), name='segment_rule_one_draft'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['unit', 'segment'], name='customer_frame'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('source', 'source_id'), name='customer_once'),
-        ),
-        migrations.AddIndex(
-            model_name='transaction',
-            index=models.Index(fields=['unit', 'at'], name='transaction_unit_at'),
         ),
         migrations.RunPython(protect, release),
     ]

@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('invitation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='surveys.invitation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['channel', 'not_before'], name='message_due'),
+                    models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='message_in_hand'),
+                    models.Index(condition=models.Q(('gateway_id', ''), _negated=True), fields=['channel', 'gateway_id'], name='message_at_gateway'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('invitation', 'kind'), name='message_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DeliveryReceipt',
@@ -49,6 +59,11 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField(auto_now_add=True)),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='surveys.message')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('channel', 'gateway_id', 'delivered'), name='delivery_receipt_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MessageTemplate',
@@ -61,6 +76,11 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='surveys.campaign')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'channel', 'language', 'reminder'), name='template_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SendingMinute',
@@ -73,29 +93,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('channel', 'minute'), name='sending_minute_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['channel', 'not_before'], name='message_due'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='message_in_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('gateway_id', ''), _negated=True), fields=['channel', 'gateway_id'], name='message_at_gateway'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('invitation', 'kind'), name='message_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryreceipt',
-            constraint=models.UniqueConstraint(fields=('channel', 'gateway_id', 'delivered'), name='delivery_receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='messagetemplate',
-            constraint=models.UniqueConstraint(fields=('campaign', 'channel', 'language', 'reminder'), name='template_once'),
         ),
     ]

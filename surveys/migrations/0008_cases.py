@@ -58,6 +58,16 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='surveys.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['owner', 'due_at'], name='case_due'),
+                    models.Index(fields=['unit', 'opened_at'], name='case_of_unit'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('response_id', 'rule'), name='case_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), ('closed_at__isnull', False), models.Q(('cause', ''), _negated=True), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='case_closed_with_outcome'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseEvent',
@@ -87,32 +97,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(models.Value(1), condition=models.Q(('approved_at__isnull', True)), name='case_rules_one_draft'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='case',
             name='rules',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='surveys.caserules'),
-        ),
-        migrations.AddConstraint(
-            model_name='caserules',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('approved_at__isnull', True)), name='case_rules_one_draft'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['owner', 'due_at'], name='case_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['unit', 'opened_at'], name='case_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('response_id', 'rule'), name='case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), ('closed_at__isnull', False), models.Q(('cause', ''), _negated=True), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='case_closed_with_outcome'),
         ),
         migrations.RunPython(protect, release),
     ]

@@ -58,8 +58,11 @@ def running(version: SurveyVersion, scope: Unit, *, opens: float = -1, closes: f
 
 
 def at(unit: Unit, segment: str = "unknown", channel: str = "sms", scored: bool = True, **more: Any) -> Place:
-    codes: dict[str, Any] = {"segment": SEGMENTS[segment], "channel": CHANNELS[channel]}
-    return Place(path_of(unit.pk).pk, unit.pk, scored=scored, **codes, **more)
+    return Place(path_of(unit.pk).pk, unit.pk, scored=scored, **coded(segment, channel), **more)
+
+
+def coded(segment: str, channel: str) -> dict[str, Any]:
+    return {"segment": SEGMENTS[segment], "channel": CHANNELS[channel]}
 
 
 def answers(*values: int, **more: Any) -> dict[str, Any]:

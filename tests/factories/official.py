@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from surveys.engine.periods import Period
 from surveys.models import Campaign, RaterGroup, SurveyVersion, Unit, Wave
 from surveys.tree import path_of
 from tests.cast import Cast
-from tests.factories.answers import CORE, at, published
+from tests.factories.answers import CORE, at, coded, published
 
 QUARTER = last_quarter()
 
@@ -39,44 +40,45 @@ def drawn(
     **place: Any,
 ) -> list[int]:
     """``n`` answers at a unit; the ids of their responses."""
-    rnd = random.Random(f"{seed}/{unit.code}")
-    rows = [_one(version, unit, mood, rnd, period or QUARTER, scored, place) for _ in range(n)]
+    rnd, there = random.Random(f"{seed}/{unit.code}"), at(unit, scored=scored)
+    rows = [_one(version, there, mood, rnd, period or QUARTER, place) for _ in range(n)]
     return [outcome.response_id for outcome in submit_responses(rows)]
 
 
 def _one(
-    version: SurveyVersion, unit: Unit, mood: float, rnd: random.Random, period: Period, scored: bool, place: Any
+    version: SurveyVersion, there: Place, mood: float, rnd: random.Random, period: Period, known: dict[str, Any]
 ) -> Submission:
     age, way = rnd.randint(0, 6), rnd.choice(["sms", "email", "app"])
     own = mood + rnd.gauss(0, 0.7) + 0.15 * (age - 3)
     given: dict[str, object] = {code: min(max(round(own + rnd.gauss(0, 0.5)), 1), 5) for code in CORE}
     given["recommend"] = min(max(round(own * 2 + rnd.gauss(0, 1)), 0), 10)
     segment = rnd.choice(["MVC", "MGC", "BZC", "standard"])
-    coded = {"age_band": age, "tenure_band": rnd.randint(1, 5), "transaction_type": rnd.randint(1, 3), **place}
-    there = at(unit, segment, way, scored, **coded)
+    bands = {"age_band": age, "tenure_band": rnd.randint(1, 5), "transaction_type": rnd.randint(1, 3), **known}
+    place = replace(there, **coded(segment, way), **bands)
     number = uuid.UUID(int=rnd.getrandbits(128), version=4)
-    return Submission(number, version.pk, given, there, received_at=moment(period, rnd), origin="import")
+    return Submission(number, version.pk, given, place, received_at=moment(period, rnd), origin="import")
 
 
 def driven(version: SurveyVersion, unit: Unit, n: int, moves: dict[str, float], mood: dict[str, float]) -> None:
     """``n`` drawn answers at a unit in which each dimension has its mood and moves satisfaction by so much."""
     rnd = random.Random(f"driven/{unit.code}")
-    rows = [_driven(version, unit, rnd, moves, mood) for _ in range(n)]
+    there = at(unit)
+    rows = [_driven(version, there, rnd, moves, mood) for _ in range(n)]
     submit_responses(rows)
 
 
 def _driven(
-    version: SurveyVersion, unit: Unit, rnd: random.Random, moves: dict[str, float], mood: dict[str, float]
+    version: SurveyVersion, there: Place, rnd: random.Random, moves: dict[str, float], mood: dict[str, float]
 ) -> Submission:
     lifts = {code: rnd.gauss(0, 0.9) for code in moves}
     core = 3.6 + sum(moves[code] * lifts[code] for code in moves) + rnd.gauss(0, 0.3)
     given: dict[str, object] = {code: _point(core + rnd.gauss(0, 0.3)) for code in CORE[:3]}
     given |= {code: _point(mood[code] + lifts[code]) for code in moves}
     given["recommend"] = min(max(round(core * 2 + rnd.gauss(0, 1)), 0), 10)
-    coded = {"age_band": rnd.randint(0, 6), "tenure_band": rnd.randint(1, 5), "transaction_type": rnd.randint(1, 3)}
+    bands = {"age_band": rnd.randint(0, 6), "tenure_band": rnd.randint(1, 5), "transaction_type": rnd.randint(1, 3)}
     number = uuid.UUID(int=rnd.getrandbits(128), version=4)
-    there = at(unit, rnd.choice(["MVC", "MGC"]), rnd.choice(["sms", "app"]), True, **coded)
-    return Submission(number, version.pk, given, there, received_at=moment(QUARTER, rnd), origin="import")
+    place = replace(there, **coded(rnd.choice(["MVC", "MGC"]), rnd.choice(["sms", "app"])), **bands)
+    return Submission(number, version.pk, given, place, received_at=moment(QUARTER, rnd), origin="import")
 
 
 def _point(value: float) -> int:

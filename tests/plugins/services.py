@@ -4,7 +4,9 @@ Loaded with ``-p`` so that it is there before Django's settings are read (pytest
 ``services()`` serves the proofs and benchmarks too. ``MANYI_TEST_DB=sqlite`` runs the tests on SQLite instead.
 """
 
+import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -55,6 +57,7 @@ def services(*, fsync: bool = False) -> Iterator[Services]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start before Django's settings are read; a worker of xdist finds them in its environment."""
+    _keep_what_is_compiled()
     if (
         os.environ.get(STARTED)
         or early_config.known_args_namespace.collectonly
@@ -73,6 +76,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     )
 
 
+def _keep_what_is_compiled() -> None:
+    """Hundreds of processes start: where the machine forbids it, each would compile every module of ours anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
 class _ForEachWorker:
     """A Redis, and the migrated database that theirs will be copied from; known to pytest only where xdist is."""
 
@@ -86,6 +95,15 @@ class _ForEachWorker:
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_ForEachWorker(), "for-each-worker")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What importing all tests leaves behind stays: nothing is collected meanwhile, nor looked through ever after."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

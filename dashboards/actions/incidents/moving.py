@@ -63,8 +63,10 @@ def check_seen(locked: Incident, seen: int | None) -> None:
 
 def done_already(locked: Incident, to: str, actor: User) -> bool:
     """The same person asks for what they did last: a button pressed twice."""
+    if locked.state != to:
+        return False
     last = locked.moves.order_by("-step").first()
-    return locked.state == to and last is not None and last.actor_id == actor.pk
+    return last is not None and last.actor_id == actor.pk
 
 
 def advance(locked: Incident, to: str, actor: User, reason: str, veto: Veto | None) -> Incident:

@@ -26,7 +26,7 @@ class _Fresh:
 
     def __init__(self, number: int, day: int, row: Row, now: datetime) -> None:
         self.id, self.day, self.row, self.now = number, day, row, now
-        self.at = row.received_at or now
+        self.at = _moment(row.received_at or now)
 
     @property
     def seconds(self) -> int | None:
@@ -38,7 +38,7 @@ _COLUMNS: tuple[tuple[str, Callable[[_Fresh], Any]], ...] = (
     ("id", lambda new: new.id),
     ("month", lambda new: new.day // 100),
     ("day", lambda new: new.day),
-    ("received_at", lambda new: _moment(new.at)),
+    ("received_at", lambda new: new.at),
     ("version_id", lambda new: new.row.version_id),
     ("wave_id", lambda new: new.row.wave_id),
     ("path_id", lambda new: new.row.place.path_id),
@@ -91,20 +91,21 @@ def write(rows: Sequence[Row]) -> dict[UUID, int]:
             cursor.execute(_RECEIPT, [row.client_uuid.hex, row.source_key, row.salt, row.digest, day // 100])
             if inserted := cursor.fetchone():
                 fresh.append(_Fresh(inserted[0], day, row, now))
-        _write_the_rest(cursor, fresh)
+        _write_the_rest(cursor, fresh, _moment(now))
     return {new.row.client_uuid: new.id for new in fresh}
 
 
-def _write_the_rest(cursor: Any, fresh: list[_Fresh]) -> None:
-    links = [(new.id, new.row.invitation_id, _moment(new.now)) for new in fresh if new.row.invitation_id]
+def _write_the_rest(cursor: Any, fresh: list[_Fresh], now: Any) -> None:
+    links = [(new.id, new.row.invitation_id) for new in fresh if new.row.invitation_id]
     cursor.executemany(_RESPONSE, [[give(new) for give in _GIVERS] for new in fresh])
-    cursor.executemany(_EVENT, [(new.id, new.day // 100, new.row.place.path_id, _moment(new.at)) for new in fresh])
-    cursor.executemany(_OUTBOX, [(_moment(new.row.release_at or new.now), new.id) for new in fresh])
+    cursor.executemany(_EVENT, [(new.id, new.day // 100, new.row.place.path_id, new.at) for new in fresh])
+    due = [(_moment(new.row.release_at) if new.row.release_at else now, new.id) for new in fresh]
+    cursor.executemany(_OUTBOX, due)
     customers = [new for new in fresh if new.row.place.path_id is not None and new.row.subjects is None]
     cursor.executemany(_CHECK, [(new.id,) for new in customers])
     cursor.executemany(_TEXT, [words for new in fresh for words in _texts(new)])
-    cursor.executemany(_LINK, [(number, invitation) for number, invitation, _at in links])
-    cursor.executemany(_ANSWERED, [(at, invitation) for _number, invitation, at in links])
+    cursor.executemany(_LINK, links)
+    cursor.executemany(_ANSWERED, [(now, invitation) for _number, invitation in links])
     cursor.executemany(_DRAFT, [(new.row.client_uuid.hex,) for new in fresh])
 
 
