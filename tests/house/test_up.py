@@ -10,6 +10,7 @@ import psutil
 import pytest
 from django.conf import settings
 
+from tests.ended import still_running
 from tests.plugins.live import LiveManyi, start_live
 from tests.plugins.migrated import copy_to, static_files
 
@@ -45,11 +46,6 @@ def descendants(live: LiveManyi) -> list[psutil.Process]:
     return psutil.Process(live.process.pid).children(recursive=True)
 
 
-def wait_until_gone(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
-    return [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
-
-
 def test_up_runs_alone_on_its_folder_and_ctrl_c_leaves_no_process(start: Start) -> None:
     live = start()
     live.wait_until_ready()
@@ -67,7 +63,7 @@ def test_up_runs_alone_on_its_folder_and_ctrl_c_leaves_no_process(start: Start) 
     live.wait_until_ready()
 
     assert live.stop() == 0
-    assert wait_until_gone(parts, 1) == []
+    assert still_running(parts, 1) == []
 
 
 def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: Start, prepared: None) -> None:
@@ -78,14 +74,14 @@ def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: S
     os.kill(beat.pid, signal.SIGKILL)
     assert live.process.wait(60) == 1
     assert "beat ended with status -9" in live.log.read_text()
-    assert wait_until_gone(parts, 1) == []
+    assert still_running(parts, 1) == []
 
     again = start()
     again.wait_until_ready()
     parts = descendants(again)
     again.process.kill()
     again.process.wait()
-    assert wait_until_gone(parts, 60) == []
+    assert still_running(parts, 60) == []
 
 
 def test_port_that_is_taken_is_said_at_once_and_nothing_started(start: Start, tmp_path: Path) -> None:
@@ -110,7 +106,7 @@ def test_ctrl_c_at_the_terminal_stops_all_and_a_new_start_finds_everything(
     live.manage("import_survey", str(survey), "--code", "retail", "--publish")
     os.killpg(live.process.pid, signal.SIGINT)  # the terminal sends it to the whole foreground group
     assert live.process.wait(90) == 0
-    assert wait_until_gone(parts, 1) == []
+    assert still_running(parts, 1) == []
     assert (tmp_path / "data" / "manyi.sqlite3").exists()
 
     again = start()
