@@ -17,6 +17,7 @@ ARGUMENTS = [
     "--no-first-run",
     "--no-default-browser-check",
 ]
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 LOCAL = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:")
@@ -24,8 +25,8 @@ LOCAL = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:")
 
 def chromium() -> str:
     """The Chromium of the system; test.sh has made sure that there is one. The shell without windows needs half."""
-    for name in (os.environ.get("CHROMIUM"), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
-        found = name and shutil.which(name)
+    for name in (os.environ.get("CHROMIUM", ""), *CHROMIUMS):
+        found = shutil.which(name)
         if found:
             return found
     raise RuntimeError("no Chromium on PATH: apt-get install chromium")
