@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +17,7 @@ from surveys.actions.kiosks import set_up_kiosk
 from surveys.clock import bank_today, bank_zone
 from surveys.models import KioskCount, Transaction, Unit, User
 from tests.cast import Cast, make_cast
+from tests.faults import faults
 from tests.signing import sign_in
 from tests.signing_in import signed_in
 
@@ -113,5 +113,5 @@ def test_page_has_no_fault_and_no_sideways_scroll(
     sign_in(context, live_server.url, cast.headquarters)
     page = context.new_page()
     page.goto(f"{live_server.url}/kiosks/counts/")
-    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

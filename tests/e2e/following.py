@@ -13,7 +13,6 @@ from email.policy import default
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from celery import Celery
 from playwright.sync_api import BrowserContext, Page
 
 from surveys.actions.cases import approve_case_rules, save_case_rules
@@ -50,10 +49,6 @@ class Bank:
     live: LiveManyi
     mails: MailServer
     new_context: Callable[..., BrowserContext]
-
-    def wake(self, task: str) -> None:
-        """What beat would send within half a minute. The work is done by the installation's own workers."""
-        Celery(broker=self.live.environment["REDIS_URL"]).send_task(f"surveys.tasks.{task}")
 
     def texts(self) -> list[dict[str, str]]:
         """The outbox of text messages."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import BrowserContext
@@ -30,6 +29,7 @@ from surveys.models import (
 from surveys.queries.segments import rule_in_force
 from tests.cast import Cast
 from tests.e2e import following
+from tests.e2e.conftest import HASHER
 from tests.e2e.following import CUSTOMERS, Bank, wait_until
 from tests.plugins import migrated
 from tests.plugins.brokers import redis_server
@@ -38,7 +38,6 @@ from tests.plugins.live import start_live
 from tests.plugins.services import STARTED
 from tests.surveys.channels.servers import MailServer, serving
 
-HASHER = f"{PBKDF2PasswordHasher.__module__}.{PBKDF2PasswordHasher.__qualname__}"
 MVC = SEGMENTS["MVC"]
 
 
@@ -71,7 +70,7 @@ def bring_in(bank: Bank, folder: Path) -> None:
     following.write_file(folder / "pcrm.csv")
     done = bank.live.manage("import_customers", str(folder / "pcrm.csv"), "--source", "pcrm", "--delta", "1")
     assert f"新增{CUSTOMERS}，" in done.stdout
-    bank.wake("compute_segments")
+    bank.live.wake("surveys.tasks.compute_segments")
     with bank.live.orm():
         rule = rule_in_force()
         wait_until(lambda: not Customer.objects.exclude(segment_rule=rule).exists(), "segments")
@@ -83,12 +82,12 @@ def draw_and_send(bank: Bank, cast: Cast) -> Wave:
     with bank.live.orm():
         wave = following.campaign(cast)
     bank.live.manage("draw_sample", "--wave", str(wave.pk), "--seed", "journey", "--response-rate", "0.3")
-    bank.wake("queue_messages")
+    bank.live.wake("surveys.tasks.queue_messages")
     with bank.live.orm():
         drawn = Invitation.objects.filter(wave=wave, drawn=True).count()
         assert drawn == 150
         wait_until(lambda: Message.objects.count() == drawn, "messages queued")
-        bank.wake("send_messages")
+        bank.live.wake("surveys.tasks.send_messages")
         wait_until(lambda: Message.objects.filter(state="sent").count() == drawn, "messages sent")
     assert len(bank.mails.mails) > 10 and len(bank.texts()) > 10
     assert len(bank.mails.mails) + len(bank.texts()) == drawn
@@ -108,7 +107,7 @@ def answer_badly(bank: Bank, address: str) -> int:
     """They say what they think; a worker opens their case, for their account manager. The case's number."""
     phone = bank.new_context(viewport=PHONE, is_mobile=True, has_touch=True).new_page()
     assert following.choose(phone, bank.links_to(address)[0], 0)
-    bank.wake("check_for_cases")
+    bank.live.wake("surveys.tasks.check_for_cases")
     with bank.live.orm():
         wait_until(Case.objects.filter(rule="unhappy").exists, "case opened")
         case = Case.objects.select_related("owner").get(rule="unhappy")
@@ -141,14 +140,14 @@ def ask_again(bank: Bank, number: int, address: str) -> None:
         ("follow_up_cases", CaseAgain.objects.filter(invitation__isnull=False).exists),
         ("queue_messages", Message.objects.filter(invitation__again__isnull=False).exists),
     ):
-        bank.wake(task)
+        bank.live.wake(f"surveys.tasks.{task}")
         with bank.live.orm():
             wait_until(holds, task)
-    bank.wake("send_messages")
+    bank.live.wake("surveys.tasks.send_messages")
     wait_until(lambda: len(bank.links_to(address)) == 2, "second mail")
     phone = bank.new_context(viewport=PHONE, is_mobile=True, has_touch=True).new_page()
     assert following.choose(phone, bank.links_to(address)[1], -1)
-    bank.wake("check_for_cases")
+    bank.live.wake("surveys.tasks.check_for_cases")
     page = bank.sign_in("manager")
     told = page.get_by_text("客户表示：已解决（100分，满分100分）").first
 

@@ -64,6 +64,7 @@ def test_veto_is_lifted_on_appeal_and_a_corrected_run_gives_the_grade_back(appra
     replies.take_step(manager, incident, "appealed", reason="U盾属于另一家支行的客户。")
     replies.take_step(third, incident, "lifted", reason="经核实，与本支行无关。")
 
+    bank.live.wake("dashboards.tasks.calculate_again")
     steps.wait_until(lambda: replies.waiting_run(bank, headquarters) != "", "the corrected run")
     corrected = replies.waiting_run(bank, headquarters)
     assert corrected != first
@@ -108,6 +109,7 @@ def test_answer_of_another_branch_is_moved_on_appeal_and_counted_there(appraised
         page.goto(scores)
         page.click(f"button[name=do][value={do}]")
         page.wait_for_load_state()
+    bank.live.wake("dashboards.tasks.calculate_again")
     steps.wait_until(lambda: replies.waiting_run(bank, headquarters) != "", "the corrected appraisal")
     corrected = replies.waiting_run(bank, headquarters)
     headquarters.goto(corrected)

@@ -10,21 +10,27 @@ import psutil
 import pytest
 from django.conf import settings
 
+from tests.ended import still_running
 from tests.plugins.live import LiveManyi, start_live
-from tests.plugins.migrated import copy_to, static_files
 
 EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
 BROKERS = ("redis-server", "valkey-server")
 Start = Callable[..., LiveManyi]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the installations of these tests follow one another: the first start makes the database in it."""
+    return tmp_path_factory.mktemp("up") / "data"
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts an embedded installation, on one folder unless told otherwise, and ends what a failed test left."""
+def start(folder: Path) -> Iterator[Start]:
+    """Starts an embedded installation, on that folder unless told otherwise, and ends what a failed test left."""
     started: list[LiveManyi] = []
 
     def _start(**environment: str) -> LiveManyi:
-        started.append(start_live({**EMBEDDED, **environment}, tmp_path / "data"))
+        started.append(start_live({**EMBEDDED, **environment}, folder))
         return started[-1]
 
     yield _start
@@ -33,24 +39,30 @@ def start(tmp_path: Path) -> Iterator[Start]:
         live.process.wait()
 
 
-@pytest.fixture
-def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder with a migrated database, and static files: the first test here has them made by the start."""
-    (tmp_path / "data").mkdir()
-    copy_to(tmp_path / "data" / "manyi.sqlite3")
-    monkeypatch.setenv("STATIC_ROOT", static_files())
-
-
 def descendants(live: LiveManyi) -> list[psutil.Process]:
     return psutil.Process(live.process.pid).children(recursive=True)
 
 
-def wait_until_gone(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
-    return [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+def test_ctrl_c_at_the_terminal_stops_all_and_a_new_start_finds_everything(start: Start, folder: Path) -> None:
+    survey = Path(settings.BASE_DIR) / "surveys" / "ready" / "retail.json"
+    live = start()
+    live.wait_until_ready()
+    parts = descendants(live)
+    live.manage("import_survey", str(survey), "--code", "retail", "--publish")
+    os.killpg(live.process.pid, signal.SIGINT)  # the terminal sends it to the whole foreground group
+    assert live.process.wait(90) == 0
+    assert still_running(parts, 1) == []
+    assert (folder / "manyi.sqlite3").exists()
+
+    again = start()
+    again.wait_until_ready()
+    parts = descendants(again)
+    assert "unchanged" in again.manage("import_survey", str(survey), "--code", "retail", "--publish").stdout
+    assert again.stop() == 0
+    assert still_running(parts, 1) == []
 
 
-def test_up_runs_alone_on_its_folder_and_ctrl_c_leaves_no_process(start: Start) -> None:
+def test_up_runs_alone_on_its_folder_and_takes_its_parts_along_when_killed(start: Start) -> None:
     live = start()
     live.wait_until_ready()
     parts = descendants(live)
@@ -66,11 +78,12 @@ def test_up_runs_alone_on_its_folder_and_ctrl_c_leaves_no_process(start: Start) 
     assert "no answer" in str(answer["parts"])
     live.wait_until_ready()
 
-    assert live.stop() == 0
-    assert wait_until_gone(parts, 1) == []
+    live.process.kill()
+    live.process.wait()
+    assert still_running(parts, 60) == []
 
 
-def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: Start, prepared: None) -> None:
+def test_up_ends_when_a_part_dies(start: Start) -> None:
     live = start()
     live.wait_until_ready()
     parts = descendants(live)
@@ -78,14 +91,7 @@ def test_up_ends_when_a_part_dies_and_takes_its_parts_along_when_killed(start: S
     os.kill(beat.pid, signal.SIGKILL)
     assert live.process.wait(60) == 1
     assert "beat ended with status -9" in live.log.read_text()
-    assert wait_until_gone(parts, 1) == []
-
-    again = start()
-    again.wait_until_ready()
-    parts = descendants(again)
-    again.process.kill()
-    again.process.wait()
-    assert wait_until_gone(parts, 60) == []
+    assert still_running(parts, 1) == []
 
 
 def test_port_that_is_taken_is_said_at_once_and_nothing_started(start: Start, tmp_path: Path) -> None:
@@ -98,22 +104,3 @@ def test_port_that_is_taken_is_said_at_once_and_nothing_started(start: Start, tm
     said = live.log.read_text()
     assert f"cannot listen on 127.0.0.1:{port}" in said and "set PORT" in said and "is ready" not in said
     assert not (tmp_path / "other" / "manyi.sqlite3").exists()
-
-
-def test_ctrl_c_at_the_terminal_stops_all_and_a_new_start_finds_everything(
-    start: Start, prepared: None, tmp_path: Path
-) -> None:
-    survey = Path(settings.BASE_DIR) / "surveys" / "ready" / "retail.json"
-    live = start()
-    live.wait_until_ready()
-    parts = descendants(live)
-    live.manage("import_survey", str(survey), "--code", "retail", "--publish")
-    os.killpg(live.process.pid, signal.SIGINT)  # the terminal sends it to the whole foreground group
-    assert live.process.wait(90) == 0
-    assert wait_until_gone(parts, 1) == []
-    assert (tmp_path / "data" / "manyi.sqlite3").exists()
-
-    again = start()
-    again.wait_until_ready()
-    assert "unchanged" in again.manage("import_survey", str(survey), "--code", "retail", "--publish").stdout
-    assert again.stop() == 0

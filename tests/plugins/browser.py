@@ -17,14 +17,15 @@ ARGUMENTS = [
     "--no-first-run",
     "--no-default-browser-check",
 ]
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 LOCAL = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:")
 
 
 def chromium() -> str:
-    """The Chromium of the system; test.sh has made sure that there is one."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """The Chromium of the system; test.sh has made sure that there is one. The shell without windows needs half."""
+    for name in (os.environ.get("CHROMIUM", ""), *CHROMIUMS):
         found = shutil.which(name)
         if found:
             return found
@@ -35,7 +36,7 @@ def chromium() -> str:
 def browser() -> Iterator[Browser]:
     """One browser for all tests of one test process."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or chromium(), args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield started
         started.close()
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from celery import Celery
 from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
@@ -43,6 +44,10 @@ class LiveManyi:
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
         assert not check or done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
         return done
+
+    def wake(self, task: str) -> None:
+        """What beat would send within half a minute. The work is done by the installation's own workers."""
+        Celery(broker=self.environment["REDIS_URL"]).send_task(task)
 
     def health(self) -> tuple[int, dict[str, object]]:
         """Status and content of /healthz; status 0 where nobody answers."""

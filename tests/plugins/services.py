@@ -20,6 +20,7 @@ from tests.plugins.brokers import redis_server
 from tests.plugins.postgres import create_database, postgres
 
 STARTED = "MANYI_TEST_SERVICES"
+SQLITE = "sqlite"  # stands for a server where the tests run on SQLite
 _running = ExitStack()
 
 
@@ -65,7 +66,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     ):
         return
     started = _running.enter_context(services())
-    os.environ.update(started.environment, **{STARTED: started.server or "sqlite"})
+    os.environ.update(started.environment, **{STARTED: started.server or SQLITE})
     os.environ[migrated.FOLDER] = str(started.data_dir)
     os.environ.update(
         SECRET_KEY="for-tests-only",

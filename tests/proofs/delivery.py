@@ -7,15 +7,22 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from celery import Celery
+
+from tests.plugins import migrated
+from tests.plugins.brokers import redis_server
 from tests.plugins.live import ROOT
-from tests.plugins.services import Services, services
+from tests.plugins.services import SQLITE, STARTED, Services, services
 
 MESSAGES, KILLS = 5_000, 15
 SECONDS = 1_800  # by then all of it has to be over
@@ -63,8 +70,20 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if options.sqlite:
         os.environ["MANYI_TEST_DB"] = "sqlite"
-    with services() as started:
+    with _started() as started:
         return _show(_proved(started, options.messages, options.kills), options.messages)
+
+
+@contextmanager
+def _started() -> Iterator[Services]:
+    """Of a test run the server and a copy of its migrated database, else everything of its own."""
+    server = os.environ.get(STARTED, SQLITE)
+    if server == SQLITE:
+        with services() as own:
+            yield own
+        return
+    with redis_server() as redis_url, tempfile.TemporaryDirectory(prefix="manyi-delivery-") as folder:
+        yield Services(server, migrated.copy_on(server, "manyi_delivery"), redis_url, Path(folder))
 
 
 def _show(found: Found, messages: int) -> int:
@@ -118,6 +137,12 @@ def _part(name: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), start_new_session=True)
 
 
+def _worker() -> "subprocess.Popen[bytes]":
+    """A worker, and a first message for it, so that it need not wait for beat's."""
+    Celery(broker=os.environ["REDIS_URL"]).send_task("surveys.tasks.send_messages")
+    return _part("worker")
+
+
 def _kill(process: "subprocess.Popen[bytes]") -> None:
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -125,7 +150,7 @@ def _kill(process: "subprocess.Popen[bytes]") -> None:
 
 def _send_and_kill(outbox: Path, messages: int, kills: int) -> int:
     """Let workers send and kill each amid its sending, the last one when nothing is queued; how many were killed."""
-    rnd, killed, worker = random.Random(7), 0, _part("worker")
+    rnd, killed, worker = random.Random(7), 0, _worker()
     deadline = time.monotonic() + SECONDS
     try:
         while _queued() and time.monotonic() < deadline:
@@ -134,7 +159,7 @@ def _send_and_kill(outbox: Path, messages: int, kills: int) -> int:
                 threading.Event().wait(rnd.uniform(0.05, 0.5))
             if killed < kills and _queued():
                 _kill(worker)
-                killed, worker = killed + 1, _part("worker")
+                killed, worker = killed + 1, _worker()
     finally:
         _kill(worker)
     return killed + 1

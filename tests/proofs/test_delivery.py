@@ -5,11 +5,10 @@ import subprocess
 import sys
 
 from tests.plugins.live import ROOT
-from tests.plugins.services import STARTED
 
 
 def test_a_worker_killed_while_sending_sends_nothing_twice_and_hides_nothing() -> None:
-    own = {name: value for name, value in os.environ.items() if name not in ("PYTEST_CURRENT_TEST", STARTED)}
+    own = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
     command = [sys.executable, "-m", "tests.proofs", "delivery", "--messages", "300", "--kills", "3"]
     done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -11,6 +11,7 @@ from config import parts
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # they would load all of the web part, for the next program to load it again
     help = "Become one part of Manyi: web, worker (as many as you like) or beat (exactly one). Needs REDIS_URL."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

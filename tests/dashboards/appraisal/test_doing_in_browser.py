@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboards.actions.official import run_official_jobs
@@ -12,13 +11,14 @@ from tests.dashboards.appraisal.test_in_browser import bank
 from tests.dashboards.appraisal.test_schemes_in_browser import pages
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import QUARTER
+from tests.faults import faults
 
 __all__ = ["bank", "pages"]
 
 
 def test_quarter_is_calculated_and_the_page_follows_it_to_the_run(new_context, bank) -> None:
     url, cast, _addresses = bank
-    page = signed_in(new_context, cast.headquarters, url, 1440, "light")
+    page = signed_in(new_context, cast.headquarters, url, 1440)
     page.goto(f"{url}/appraisal/")
     page.get_by_role("link", name="计算考核").click()
     page.click("main form[method=post] button")
@@ -27,7 +27,7 @@ def test_quarter_is_calculated_and_the_page_follows_it_to_the_run(new_context, b
     page.click("main form[method=post] button")
     jobs = page.locator("#calculations")
     expect(jobs).to_contain_text("等待中")
-    assert Axe().run(page).response["violations"] == []
+    assert faults(page) == []
     run_official_jobs()
     jobs.get_by_role("link", name="查看本次计分").click()
     run = AppraisalRun.objects.get(reason="补记一次暗访。")
@@ -38,7 +38,7 @@ def test_quarter_is_calculated_and_the_page_follows_it_to_the_run(new_context, b
 
 def test_value_that_one_person_proposes_counts_once_another_approves_it(new_context, pages) -> None:
     url, cast, _addresses = pages
-    page = signed_in(new_context, cast.headquarters, url, 390, "light")
+    page = signed_in(new_context, cast.headquarters, url, 390)
     page.goto(f"{url}/appraisal/inputs/adjustment/new/")
     page.select_option("[name=unit]", str(cast.d1.pk))
     for name, typed in (("period", QUARTER.code), ("code", "flood_relief"), ("value", "many"), ("reason", "抗洪。")):
@@ -52,7 +52,7 @@ def test_value_that_one_person_proposes_counts_once_another_approves_it(new_cont
     batch = f"{url}/appraisal/inputs/{value.batch_id}/"
     page.goto(batch)
     assert page.locator("button[value=approve]").count() == 0
-    second = signed_in(new_context, cast.second, url, 390, "light")
+    second = signed_in(new_context, cast.second, url, 390)
     second.goto(batch)
     second.click("button[value=approve]")
     second.wait_for_load_state()
@@ -65,7 +65,7 @@ def test_other_weights_are_tried_and_what_does_not_add_up_is_kept(
     new_context, pages, weights: tuple[str, str], said: str
 ) -> None:
     url, cast, addresses = pages
-    page = signed_in(new_context, cast.headquarters, url, 1440, "light")
+    page = signed_in(new_context, cast.headquarters, url, 1440)
     page.goto(url + addresses[2])
     fields = page.locator("table.trial input[name$=weight]")
     for place, weight in enumerate(weights):

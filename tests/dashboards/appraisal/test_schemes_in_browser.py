@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.actions.supplies import Supplied, propose_supply
 from dashboards.models import SchemeVersion
@@ -13,6 +12,7 @@ from tests.dashboards.appraisal.conftest import in_force
 from tests.dashboards.appraisal.test_in_browser import bank
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import QUARTER
+from tests.faults import faults
 
 __all__ = ["bank"]
 DRAFT = "/appraisal/schemes/branches/draft/"
@@ -49,12 +49,11 @@ def pages(bank: tuple[str, Cast, list[str]]) -> Iterator[tuple[str, Cast, list[s
 @pytest.mark.parametrize("width", [390, 1440])
 def test_pages_have_no_fault_and_no_sideways_scroll(new_context, pages, width: int) -> None:
     url, cast, addresses = pages
-    page = signed_in(new_context, cast.second, url, width, "light")
+    page = signed_in(new_context, cast.second, url, width)
     for address in addresses:
         assert page.goto(url + address).status == 200, address
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
-        assert found == [], address
+        assert faults(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 

@@ -1,13 +1,13 @@
 """The official pages in a real browser: no fault for a checker of accessibility, no sideways scroll, charts drawn."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.actions.official import run_official_jobs
 from dashboards.models import RuleVersion, ScoreRun
 from tests.cast import Cast, make_cast
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import closed, margins, published_by_two, rules_in_place, small_bank
+from tests.faults import faults
 from tests.once import once
 
 HEIGHT_ASKED = "JSON.parse(document.getElementById('ranks-figure').textContent).layout.height"
@@ -36,8 +36,7 @@ def test_pages_have_no_fault_and_no_sideways_scroll(
     page = signed_in(new_context, cast.headquarters, live_server.url, width, scheme)
     for address in ("/official/", "/official/planner/", *(own + part for part in parts), *rules):
         assert page.goto(live_server.url + address).status == 200, address
-        found = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
-        assert found == [], address
+        assert faults(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     page.goto(f"{live_server.url}{own}funnel/")
     ranks = page.locator(".tall .plot[data-figure='ranks-figure']")

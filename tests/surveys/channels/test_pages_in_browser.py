@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -20,6 +18,7 @@ from surveys.queries.rotating import display_key
 from tests.cast import make_cast
 from tests.factories.files import csv_of
 from tests.factories.messages import invited
+from tests.faults import faults
 from tests.plugins.browser import PHONE
 from tests.surveys.answer.visiting import Visitor, phone
 
@@ -87,37 +86,31 @@ def _trial(reader: Client, campaign: int) -> str:
     return str(reader.post(address, {"file": file, "layout": "hotline"})["Location"])
 
 
-def check(page: Page, name: str, width: int, folder: Path, *but: str) -> None:
-    page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-    found = [one["id"] for one in Axe().run(page).response["violations"] if one["id"] not in but]
-    assert (name, found) == (name, [])
+def check(page: Page, name: str, width: int, *but: str) -> None:
+    assert faults(page, *but) == [], name
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_customers_pages_have_no_fault(
-    new_context: Callable[..., BrowserContext], place: Place, language: str, tmp_path: Path
-) -> None:
+def test_customers_pages_have_no_fault(new_context: Callable[..., BrowserContext], place: Place, language: str) -> None:
     for width in WIDTHS:
         page = new_context(viewport={**PHONE, "width": width}, locale=LANGUAGES[language]).new_page()
         for name, address in place.customer.items():
             page.goto(f"{place.url}{address}?lang={language}")
             # A display at a counter is looked at, and has nothing that a reload would take away.
-            check(page, name, width, tmp_path, "meta-refresh")
+            check(page, name, width, "meta-refresh")
         page.goto(f"{place.url}{place.customer['erase']}?lang={language}")
         page.locator("label.o").last.click()
         page.locator("button.go").click()
-        check(page, "sure", width, tmp_path)
+        check(page, "sure", width)
         page.goto(f"{place.url}{place.customer['code']}?lang={language}")
         page.locator("#code").fill("1234")
         page.locator("button.go").click()
-        check(page, "code-fault", width, tmp_path)
+        check(page, "code-fault", width)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_console_pages_have_no_fault(
-    new_context: Callable[..., BrowserContext], place: Place, language: str, tmp_path: Path
-) -> None:
+def test_console_pages_have_no_fault(new_context: Callable[..., BrowserContext], place: Place, language: str) -> None:
     Campaign.objects.update(state="draft")  # its words may be changed
     for width in WIDTHS:
         context = new_context(viewport={**PHONE, "width": width}, locale=LANGUAGES[language])
@@ -125,19 +118,19 @@ def test_console_pages_have_no_fault(
         page = context.new_page()
         for name, address in place.console.items():
             page.goto(place.url + address)
-            check(page, name, width, tmp_path)
+            check(page, name, width)
         page.goto(place.url + place.console["words"])
         page.locator("#id_body").fill("{link} 您好")
         page.locator("button[value=save]").click()
-        check(page, "words-fault", width, tmp_path)
+        check(page, "words-fault", width)
         page.goto(place.url + place.console["points"])
         page.locator("details.panel summary").click()
-        check(page, "points-open", width, tmp_path)
+        check(page, "points-open", width)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_a_running_campaign_have_no_fault(
-    new_context: Callable[..., BrowserContext], place: Place, language: str, tmp_path: Path
+    new_context: Callable[..., BrowserContext], place: Place, language: str
 ) -> None:
     for width in WIDTHS:
         context = new_context(viewport={**PHONE, "width": width}, locale=LANGUAGES[language])
@@ -145,4 +138,4 @@ def test_pages_of_a_running_campaign_have_no_fault(
         page = context.new_page()
         for name, address in place.running.items():
             page.goto(place.url + address)
-            check(page, name, width, tmp_path)
+            check(page, name, width)

@@ -1,10 +1,8 @@
 """A campaign's messages on screen: who may see them, what a person decides, and how it looks."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -16,6 +14,7 @@ from surveys.actions.messages import queue_due
 from surveys.models import AuditEntry, Campaign, Message
 from tests.cast import Cast, make_cast
 from tests.factories.messages import invited, long_ago
+from tests.faults import faults
 from tests.plugins.browser import PHONE
 
 
@@ -120,12 +119,11 @@ def live(live_server, transactional_db: None) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_page_has_no_fault_and_no_sideways_scroll(
-    new_context: Callable[..., BrowserContext], live: tuple[str, str], width: int, language: str, tmp_path: Path
+    new_context: Callable[..., BrowserContext], live: tuple[str, str], width: int, language: str
 ) -> None:
     context = new_context(viewport={**PHONE, "width": width}, locale=language)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": live[0], "url": live[1]}])
     page: Page = context.new_page()
     page.goto(live[1])
-    page.screenshot(path=tmp_path / f"sending-{width}-{language}.png", full_page=True)
-    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import BrowserContext
 
 from surveys.actions.surveys import keep_draft, save_draft
 from surveys.models import Campaign, Survey
 from tests.cast import Cast
+from tests.faults import faults
 from tests.signing import sign_in
 from tests.surveys.console.test_pages import PAGES
 
@@ -48,5 +48,5 @@ def test_pages_hold_at_their_width_and_have_no_fault(
         page.goto(live_server.url + address)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wrong.append((address, "sticks out"))
-        wrong += [(address, found["id"]) for found in Axe().run(page).response["violations"]]
+        wrong += [(address, *fault) for fault in faults(page)]
     assert wrong == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Page
 
+from tests.ended import still_running
 from tests.plugins.browser import ARGUMENTS, chromium
 from tests.surveys.kiosk.glass import Glass
 
@@ -64,16 +65,16 @@ class CrashingTablet:
 
     def crash(self) -> None:
         """SIGKILL for the browser and every process of it."""
-        doomed = set(_processes(self.disk))
+        doomed = list(_processes(self.disk))
         for process in doomed:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        psutil.wait_procs(doomed, timeout=10)
+        assert still_running(doomed, 10) == []
 
 
 def _processes(disk: Path) -> Iterator[psutil.Process]:
     mark = f"--user-data-dir={disk}"
-    for process in psutil.process_iter(["cmdline"]):
-        if mark in (process.info["cmdline"] or ()):
-            with suppress(psutil.NoSuchProcess):
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if mark in process.cmdline():
                 yield from [process, *process.children(recursive=True)]

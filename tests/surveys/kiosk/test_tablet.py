@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext
 
 from surveys.models import AccessPoint, KioskDevice, Receipt, Response, Wave
 from tests.cast import Cast
 from tests.factories import surveying
+from tests.faults import faults
 from tests.surveys.kiosk.cable import Cable
 from tests.surveys.kiosk.glass import TABLET, Glass
 
@@ -220,7 +220,7 @@ def test_screens_have_no_fault_and_no_sideways_scroll(
     glass = Glass(page, cable.url).open()
 
     def look() -> None:
-        assert [found["id"] for found in Axe().run(page).response["violations"]] == [], glass.screen
+        assert faults(page) == [], glass.screen
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
     glass.speak(language)

@@ -1,0 +1,26 @@
+"""What axe, a checker of accessibility, finds wrong with a page: by all of its rules, and no more than is looked at."""
+
+from collections.abc import Iterator
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+RUN = """async (within) => {
+  const { violations } = await axe.run(within ?? document, { resultTypes: ["violations"] });
+  return violations.map(({ id, nodes }) => [id, nodes[0].html]);
+}"""
+
+
+def faults(page: Page, *but: str, within: str | None = None) -> list[tuple[str, str]]:
+    """Rule and first element of each fault, but of these rules; the page keeps axe for the next question."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return [(rule, element) for rule, element in page.evaluate(RUN, within) if rule not in but]
+
+
+def in_both_schemes(page: Page) -> Iterator[str]:
+    """The page as it stands, in the light and in the dark; charts are drawn anew before the next frame."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate("new Promise(requestAnimationFrame)")
+        yield scheme
