@@ -15,21 +15,30 @@ missing_packages() {
         have postgres || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo postgresql
         have redis-server || have valkey-server || echo redis-server
     fi
-    # The browser without windows needs half of what the other needs; either will do.
-    have chromium-headless-shell || have chromium || have chromium-browser || have google-chrome ||
-        echo chromium-headless-shell
+    have chromium-headless-shell || have chromium || have chromium-browser || have google-chrome || echo chromium
     have fc-list || echo fontconfig
     { have fc-list && [ -n "$(fc-list :lang=zh)" ]; } || echo fonts-noto-cjk
     have msgfmt || echo gettext
 }
 
+install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
+
 step "System packages"
+if [ "$(id -u)" = 0 ] && have apt-get; then
+    updated=
+    # Debian's Chromium without windows needs half of the computing; where it cannot be had, the other one will do.
+    if ! have chromium-headless-shell && apt-get update -qq && updated=yes; then
+        install chromium-headless-shell || echo "No chromium-headless-shell here"
+    fi
+    missing=$(missing_packages | tr '\n' ' ')
+    if [ -n "$missing" ]; then
+        echo "Installing: $missing"
+        [ -n "$updated" ] || apt-get update -qq
+        install $missing
+    fi
+fi
 missing=$(missing_packages | tr '\n' ' ')
-if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && have apt-get; then
-    echo "Installing: $missing"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
-elif [ -n "$missing" ]; then
+if [ -n "$missing" ]; then
     echo "Missing. As root: apt-get update && apt-get install --no-install-recommends $missing" >&2
     exit 1
 fi
