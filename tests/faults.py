@@ -24,3 +24,11 @@ def in_both_schemes(page: Page) -> Iterator[str]:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.evaluate("new Promise(requestAnimationFrame)")
         yield scheme
+
+
+def hold_in_both_schemes(page: Page, address: str, width: int) -> None:
+    """The page is there, has no fault and does not stick out at its sides."""
+    assert page.goto(address).status == 200, address  # type: ignore[union-attr]
+    for scheme in in_both_schemes(page):
+        assert faults(page) == [], (address, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, scheme)

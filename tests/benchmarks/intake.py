@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -24,9 +23,8 @@ from surveys.models import Campaign, Response, Unit
 from tests.benchmarks._clients import send
 from tests.factories.answers import answers, published
 from tests.load import prepare
+from tests.plugins.live import ROOT, health
 from tests.plugins.postgres import free_port
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def posts_a_second(many: int, clients: int) -> float:
@@ -54,23 +52,13 @@ def _web() -> Iterator[str]:
     process = subprocess.Popen([sys.executable, "manage.py", "run_part", "web"], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
-        while not _answers(url):
+        while not health(url)[0]:
             assert process.poll() is None
             time.sleep(0.1)
         yield url
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
-
-
-def _answers(url: str) -> bool:
-    try:
-        urllib.request.urlopen(f"{url}/healthz", timeout=5)
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False
-    return True
 
 
 def bare_inserts_a_second(clients: int, seconds: int = 10) -> float:

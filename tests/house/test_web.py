@@ -4,18 +4,16 @@ import os
 import signal
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psutil
 import pytest
 
 from config import parts
+from tests.ended import still_running
+from tests.plugins.live import ROOT, health
 from tests.plugins.postgres import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
 
 
@@ -35,13 +33,7 @@ def web(port: int) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def answered(port: int) -> bool:
-    try:
-        urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=5)
-    except urllib.error.HTTPError as answer:  # no worker and no beat are there
-        return answer.code == 503
-    except OSError:
-        return False
-    return True
+    return health(f"http://localhost:{port}")[0] == 503  # no worker and no beat are there
 
 
 def until(done: Callable[[], bool]) -> None:
@@ -62,4 +54,4 @@ def test_process_that_dies_is_replaced_and_all_end_when_asked(web: "subprocess.P
     processes = children()
     web.terminate()
     assert web.wait(SECONDS) == 0
-    assert not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
+    assert still_running(processes, 0) == []

@@ -28,6 +28,17 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 120
 
 
+def health(url: str) -> tuple[int, dict[str, object]]:
+    """Status and content of /healthz; status 0 where nobody answers."""
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+    except OSError:
+        return 0, {}
+
+
 @dataclass
 class LiveManyi:
     """One running installation: ``url`` has no slash at its end."""
@@ -50,14 +61,7 @@ class LiveManyi:
         Celery(broker=self.environment["REDIS_URL"]).send_task(task)
 
     def health(self) -> tuple[int, dict[str, object]]:
-        """Status and content of /healthz; status 0 where nobody answers."""
-        try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
-        except OSError:
-            return 0, {}
+        return health(self.url)
 
     def wait_until_ready(self, seconds: float = READY_SECONDS) -> None:
         deadline = time.monotonic() + seconds

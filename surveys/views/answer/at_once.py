@@ -31,7 +31,7 @@ class AtOnce:
     """Takes such an answer before the request meets what serves people with a name, languages and pages.
 
     It stands after what guards every response, and before everything that an answer, which is a redirect without a
-    word on it, has no use for: that is a third of the work.
+    word on it, has no use for.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

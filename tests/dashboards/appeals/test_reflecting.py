@@ -40,10 +40,6 @@ def upheld(cast: Cast, reviewed: Appeal, third: User) -> Appeal:
     return move_appeal(appeal=reviewed, to="upheld", actor=third, reason="So it was.", remedy=moved_to(cast.w1))
 
 
-def put_out(run: ScoreRun, cast: Cast) -> None:
-    published_by_two(run, cast)
-
-
 def newest_scores() -> ScoreRun:
     return ScoreRun.objects.get(superseded_by=None)
 
@@ -61,7 +57,7 @@ def test_corrected_scores_come_first_and_then_the_appraisal_that_people_publish(
     assert counts_at(scores, cast.e1.pk, upheld.response_id) and counts_at(second, cast.w1.pk, upheld.response_id)
     assert not counts_at(second, cast.e1.pk, upheld.response_id)
     assert second.answers == scores.answers and AppraisalRun.objects.count() == 1  # waits for its publication
-    put_out(second, cast)
+    published_by_two(second, cast)
     assert calculate_again() == 1
     run = newest()
     assert (run.supersedes, run.reason, run.created_by) == (published, f"upheld: {upheld.name}", None)
@@ -72,7 +68,7 @@ def test_corrected_scores_come_first_and_then_the_appraisal_that_people_publish(
 
 def test_every_changed_figure_is_listed(cast: Cast, upheld: Appeal, published: AppraisalRun) -> None:
     reflect_appeals()
-    put_out(newest_scores(), cast)
+    published_by_two(newest_scores(), cast)
     reflect_appeals()
     changes = corrected_figures(newest())
     assert {"E1", "W1"} <= changes.keys()
@@ -83,7 +79,7 @@ def test_every_changed_figure_is_listed(cast: Cast, upheld: Appeal, published: A
 
 def test_done_again_and_again_nothing_more_comes_of_it(cast: Cast, upheld: Appeal) -> None:
     assert [reflect_appeals() for _time in range(3)] == [1, 0, 0]
-    put_out(newest_scores(), cast)
+    published_by_two(newest_scores(), cast)
     assert [reflect_appeals() for _time in range(3)] == [1, 0, 0]
     assert (ScoreRun.objects.count(), AppraisalRun.objects.count(), Reflection.objects.count()) == (2, 2, 2)
 
@@ -120,7 +116,7 @@ def test_run_that_has_the_decision_in_already_is_noted_and_not_corrected(
 ) -> None:
     by_hand = close_period(programme="retail", period=QUARTER, actor=None, correct="by hand").run
     assert by_hand is not None
-    put_out(by_hand, cast)
+    published_by_two(by_hand, cast)
     corrected = calculated(cast, correct="by hand")
     assert reflect_appeals() == 0
     assert {(one.score_run, one.run) for one in Reflection.objects.all()} == {(by_hand, None), (None, corrected)}
@@ -186,7 +182,7 @@ def test_run_of_a_region_is_corrected_too_where_it_used_the_same_scores(
     move_appeal(appeal=one, to="review", actor=third)
     move_appeal(appeal=one, to="upheld", actor=third, reason="Yes.", remedy=moved_to(cast.w1))
     reflect_appeals()
-    put_out(newest_scores(), cast)
+    published_by_two(newest_scores(), cast)
     assert reflect_appeals() == 2
     corrected = AppraisalRun.objects.filter(superseded_by=None).values_list("supersedes", flat=True)
     assert set(corrected) == {bank.pk, east.pk}
@@ -230,7 +226,7 @@ def test_appraisal_from_two_programmes_is_corrected_for_the_one_that_changed(cas
         version = a_survey(programme, code=programme)
         for unit in (cast.e1, cast.e2, cast.w1):
             drawn(version, unit, 30, seed=programme)
-        put_out(closed(programme).run, cast)
+        published_by_two(closed(programme).run, cast)
     parts = [
         part(one, 50, official(one), line(0, 100), least="indicative", below=["neutral"])
         for one in ("retail", "corporate")
@@ -243,7 +239,7 @@ def test_appraisal_from_two_programmes_is_corrected_for_the_one_that_changed(cas
     move_appeal(appeal=one, to="upheld", actor=third, reason="Yes.", remedy=moved_to(cast.w1))
     assert reflect_appeals() == 1
     second = ScoreRun.objects.get(supersedes=retail)
-    put_out(second, cast)
+    published_by_two(second, cast)
     assert reflect_appeals() == 1
     assert set(newest().score_runs.all()) == {second, corporate}
 
@@ -253,7 +249,7 @@ def test_correction_of_what_nobody_saw_is_compared_with_what_was_published(
 ) -> None:
     between = calculated(cast, correct="by hand")
     reflect_appeals()
-    put_out(newest_scores(), cast)
+    published_by_two(newest_scores(), cast)
     reflect_appeals()
     assert newest().supersedes == between
     value = next(one for one in corrected_figures(newest())["E1"] if (one.where, one.what) == ("retail", "value"))

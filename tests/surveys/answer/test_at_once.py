@@ -10,7 +10,7 @@ from surveys.models import AccessPoint, Receipt, Response, ResponseDraft, Wave
 from surveys.queries import ways_in
 from tests.cast import Cast
 from tests.factories.surveying import ONE_PAGE, point
-from tests.surveys.answer.visiting import Visitor, phone
+from tests.surveys.answer.visiting import Visitor, form, phone
 
 
 @pytest.fixture
@@ -41,11 +41,7 @@ def visit(wave: Wave, cast: Cast) -> Visitor:
 
 
 def post(visitor: Visitor, **answers: Any) -> int:
-    return sent(visitor, answers).status_code
-
-
-def sent(visitor: Visitor, answers: dict[str, str], **more: Any) -> Any:
-    return visitor.client.post(visitor.address, {"_key": visitor.key, "_page": "p1", "_go": "next", **answers}, **more)
+    return visitor.client.post(visitor.address, form(visitor, "p1", **answers)).status_code
 
 
 def test_point_is_read_once_a_second_however_many_answer(cast: Cast, open_wave, clock, looks) -> None:
@@ -111,9 +107,9 @@ def test_both_ways_say_the_same_and_guard_the_same(cast: Cast, open_wave, looks)
     quick, long = (Visitor(phone()).open(f"/q/{place.code}/") for _ in range(2))
     looks.clear()
     answers = {"waiting": "4", "recommend": "9"}
-    at_once = sent(quick, answers)
+    at_once = quick.client.post(quick.address, form(quick, "p1", **answers))
     assert len(looks) == 1
-    parts = Client.post(long.client, long.address, {"_key": long.key, "_page": "p1", "_go": "next", **answers})
+    parts = Client.post(long.client, long.address, form(long, "p1", **answers))
     assert (at_once.status_code, at_once.wsgi_request.resolver_match.route) == (303, "r/<uuid:public_id>/")
     missing = set(parts.headers) - set(at_once.headers)
     assert missing <= {"X-Frame-Options", "Vary", "Content-Language"}

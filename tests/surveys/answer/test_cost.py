@@ -3,7 +3,6 @@
 import gzip
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -15,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from surveys.models import ResponseDraft
 from tests.cast import Cast
 from tests.factories.surveying import THREE_PAGES, invite_one, point
-from tests.surveys.answer.visiting import Visitor, phone
+from tests.surveys.answer.visiting import Visitor, form, phone
 
 LIMIT = 30_000
 FRAMING = ("COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN")
@@ -23,10 +22,6 @@ FRAMING = ("COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN")
 
 def statements(queries: CaptureQueriesContext) -> list[str]:
     return [query["sql"] for query in queries if not query["sql"].startswith(FRAMING)]
-
-
-def form(visitor: Visitor, page: str, **answers: Any) -> dict[str, Any]:
-    return {"_key": visitor.key, "_page": page, "_go": "next", **answers}
 
 
 @pytest.mark.parametrize("way", ["invitation", "qr"])

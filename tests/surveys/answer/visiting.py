@@ -10,11 +10,7 @@ from django.test import Client
 
 KEY = re.compile(r'name="_key" value="([^"]*)"')
 RECEIPT = re.compile(r'class="code">([^<]*)<')
-
-
 RADIO = re.compile(r'<input type="radio" name="([^"]*)" id="[^"]*" value="([^"]*)"')
-
-
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -75,3 +71,8 @@ class Visitor:
             response = self._ask("get", address)
         self.address, self.html, self.status = address, response.content.decode(), response.status_code
         return self
+
+
+def form(visitor: Visitor, page: str, **answers: Any) -> dict[str, Any]:
+    """What the browser sends of a page by its button."""
+    return {"_key": visitor.key, "_page": page, "_go": "next", **answers}
