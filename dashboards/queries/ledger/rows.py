@@ -77,7 +77,7 @@ def sheet(rows: QuerySet[Any], columns: tuple[str, ...], personal: Personal) -> 
     fields = {one.attname: one for one in model._meta.concrete_fields}
     there = tuple(name for name in columns if name in fields)
     table, private = model._meta.db_table, PERSONAL.get(model, ())
-    found = rows.order_by(there[0]).values_list(*there).iterator(chunk_size=2000)
+    found = rows.order_by(there[0]).values_list(*there)
     readers = [(name, _places(fields[name]), name in private) for name in there]
     return Sheet(table, there, tuple(tuple(_cells(table, row, readers, personal)) for row in found))
 
