@@ -25,6 +25,7 @@ from surveys.models import SurveyVersion, Wave
 from tests.cast import Cast, make_cast, make_user
 from tests.factories.answers import running
 from tests.factories.messages import awake
+from tests.follow import follow
 from tests.plugins.live import LiveManyi
 from tests.surveys.channels.servers import MailServer
 
@@ -129,5 +130,5 @@ def choose(page: Page, link: str, place: int) -> str:
             labels.nth(place % min(labels.count(), 5)).click()
         for agreement in page.locator("[name=contact_consent]").all():
             agreement.check()
-        page.locator("main form button.go").click()
+        follow(page.locator("main form button.go"))
     return page.locator(".code").inner_text()

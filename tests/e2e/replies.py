@@ -4,6 +4,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import Bank
 from tests.factories.official import QUARTER
+from tests.follow import follow
 
 PDF = {"name": "notes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
 
@@ -40,8 +41,7 @@ def publish(first: Page, second: Page, address: str) -> None:
     """A run from hand to hand: put forward, signed by another person, published by the first."""
     for page in (first, second, first):
         page.goto(address)
-        page.click("main form button.go")
-        page.wait_for_load_state()
+        follow(page.locator("main form button.go"))
 
 
 def waiting_run(bank: Bank, page: Page) -> str:

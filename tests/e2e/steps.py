@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from surveys.clock import bank_now
 from tests.e2e.conftest import Bank
+from tests.follow import follow
 
 NAME = "望江网点体验"
 WITHIN_SECONDS = 60  # a patience, not a promise: the machine may have other work
@@ -63,8 +64,7 @@ def answer(page: Page, link: str) -> str:
             question.locator("label").nth(3 if question.locator("label").count() > 3 else 0).click()
         for comment in page.locator("textarea").all():
             comment.fill("排队很久，但柜员很耐心。")
-        with page.expect_navigation():  # else the next round could begin on the page that is being left
-            page.locator("main form button.go").click()
+        follow(page.locator("main form button.go"))
     return page.locator(".code").inner_text()
 
 

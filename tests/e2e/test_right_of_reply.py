@@ -14,6 +14,7 @@ from tests.dashboards.appraisal.conftest import LATER, small_scheme
 from tests.e2e import replies, steps
 from tests.e2e.conftest import HASHER, Bank
 from tests.factories.official import QUARTER, closed, small_bank
+from tests.follow import follow
 
 
 @pytest.fixture
@@ -107,8 +108,7 @@ def test_answer_of_another_branch_is_moved_on_appeal_and_counted_there(appraised
     scores = replies.corrected_scores(bank, headquarters)
     for page, do in ((headquarters, "propose"), (second, "publish")):
         page.goto(scores)
-        page.click(f"button[name=do][value={do}]")
-        page.wait_for_load_state()
+        follow(page.locator(f"button[name=do][value={do}]"))
     bank.live.wake("dashboards.tasks.calculate_again")
     steps.wait_until(lambda: replies.waiting_run(bank, headquarters) != "", "the corrected appraisal")
     corrected = replies.waiting_run(bank, headquarters)

@@ -17,6 +17,7 @@ from tests.dashboards.evidence.conftest import pdf
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import QUARTER, closed, published_by_two, small_bank
 from tests.faults import hold_in_both_schemes
+from tests.follow import follow
 from tests.once import once
 
 
@@ -80,15 +81,15 @@ def test_appeal_is_filed_and_taken_up_without_script(new_context: Any, stage: St
 
     page = signed_in(plain, stage.cast.manager, stage.url, 390)
     page.goto(f"{stage.url}/appraisal/{QUARTER.code}/E1/appeal/?component=retail")
-    page.click("main form button.go")
+    follow(page.locator("main form button.go"))
     assert page.locator("[role=alert], .errors").count()
     page.check("[name=ground][value=rule]")
     page.fill("[name=reason]", "The floor of the scheme was not applied.")
     page.set_input_files("[name=evidence]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": pdf().read()})
-    page.click("main form button.go")
+    follow(page.locator("main form button.go"))
     address = page.url
     assert "The floor of the scheme was not applied." in page.locator("main").inner_text()
     page = signed_in(plain, stage.third, stage.url, 390)
     page.goto(address)
-    page.click("main form button.go")
+    follow(page.locator("main form button.go"))
     assert page.url == address and page.locator("main form button.go").count() == 1

@@ -12,6 +12,7 @@ from tests.dashboards.appraisal.test_schemes_in_browser import pages
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import QUARTER
 from tests.faults import faults
+from tests.follow import follow
 
 __all__ = ["bank", "pages"]
 
@@ -32,7 +33,7 @@ def test_quarter_is_calculated_and_the_page_follows_it_to_the_run(new_context, b
     jobs.get_by_role("link", name="查看本次计分").click()
     run = AppraisalRun.objects.get(reason="补记一次暗访。")
     expect(page).to_have_url(re.compile(str(run.public_id)))
-    page.get_by_role("button", name="提交复核").click()
+    follow(page.get_by_role("button", name="提交复核"))
     assert run.steps.get().kind == "review"
 
 
@@ -43,10 +44,10 @@ def test_value_that_one_person_proposes_counts_once_another_approves_it(new_cont
     page.select_option("[name=unit]", str(cast.d1.pk))
     for name, typed in (("period", QUARTER.code), ("code", "flood_relief"), ("value", "many"), ("reason", "抗洪。")):
         page.fill(f"[name={name}]", typed)
-    page.click("main button.go")
+    follow(page.locator("main button.go"))
     assert page.input_value("[name=value]") == "many" and page.input_value("[name=reason]") == "抗洪。"
     page.fill("[name=value]", "1.5")
-    page.click("main button.go")
+    follow(page.locator("main button.go"))
     page.wait_for_url("**/appraisal/inputs/**")
     value = SuppliedValue.objects.get(code="flood_relief")
     batch = f"{url}/appraisal/inputs/{value.batch_id}/"
@@ -54,8 +55,7 @@ def test_value_that_one_person_proposes_counts_once_another_approves_it(new_cont
     assert page.locator("button[value=approve]").count() == 0
     second = signed_in(new_context, cast.second, url, 390)
     second.goto(batch)
-    second.click("button[value=approve]")
-    second.wait_for_load_state()
+    follow(second.locator("button[value=approve]"))
     value.batch.refresh_from_db()
     assert (value.batch.state, value.batch.decided_by) == ("approved", cast.second)
 
@@ -70,6 +70,6 @@ def test_other_weights_are_tried_and_what_does_not_add_up_is_kept(
     fields = page.locator("table.trial input[name$=weight]")
     for place, weight in enumerate(weights):
         fields.nth(place).fill(weight)
-    page.click("button[value=try]")
+    follow(page.locator("button[value=try]"))
     expect(page.locator(said)).to_be_visible()
     assert [fields.nth(place).input_value() for place in (0, 1)] == list(weights)

@@ -13,6 +13,7 @@ from tests.dashboards.appraisal.test_in_browser import bank
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import QUARTER
 from tests.faults import faults
+from tests.follow import follow
 
 __all__ = ["bank"]
 DRAFT = "/appraisal/schemes/branches/draft/"
@@ -68,12 +69,12 @@ def test_scheme_is_changed_without_script(new_context, pages) -> None:
     for place, weight in enumerate(("55", "50")):
         page.locator(f"#component-{place} summary").click()
         page.fill(f"[name='components.{place}.weight']", weight)
-    page.click("button.go")
+    follow(page.locator("button.go"))
     assert "105" in page.inner_text("#errors")
     assert page.input_value("[name=note]") == "Visits weigh more."
     page.locator("#component-1 summary").click()
     page.fill("[name='components.1.weight']", "45")
-    page.click("button.go")
+    follow(page.locator("button.go"))
     assert "/appraisal/schemes/versions/" in page.url
     saved = SchemeVersion.objects.get(scheme__code="branches", state="draft")
     assert [one["weight"] for one in saved.content["components"]] == ["55", "45"]

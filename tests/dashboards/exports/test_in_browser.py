@@ -15,6 +15,7 @@ from tests.cast import Cast, make_cast
 from tests.dashboards.exports.conftest import RATED, rows_of, this_month
 from tests.factories.answers import give, published, words
 from tests.faults import faults, in_both_schemes
+from tests.follow import follow
 from tests.once import made_once
 from tests.plugins.browser import DESKTOP, PHONE
 
@@ -79,7 +80,7 @@ def test_headquarters_asks_watches_and_fetches(people: Cast, signed_in: SignedIn
 def test_page_works_without_script(people: Cast, signed_in: SignedIn) -> None:
     page = signed_in(people.supervisor, locale="en-US", java_script_enabled=False)
     page.get_by_label("Period", exact=True).fill(this_month())
-    page.get_by_role("button", name="Make the file").click()
+    follow(page.get_by_role("button", name="Make the file"))
     run_exports()
     page.get_by_role("link", name="Refresh").click()
     with page.expect_download() as waiting:

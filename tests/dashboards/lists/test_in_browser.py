@@ -13,6 +13,7 @@ from tests.cast import Cast, make_cast
 from tests.factories.answers import answers, give, published, running, words
 from tests.factories.rating import rated_wave
 from tests.faults import hold_in_both_schemes
+from tests.follow import follow
 from tests.once import once
 
 WIDTHS = (390, 1440)
@@ -65,10 +66,10 @@ def test_conditions_are_added_and_taken_away_without_script(new_context, bank) -
     page.goto(f"{url}/comments/")
     page.locator("summary.chip").click()
     page.select_option("#f-band", "low")
-    page.locator(".chips form button").click()
+    follow(page.locator(".chips form button"))
     assert "band=low" in page.url and page.locator(".talk li").count() == 6
     page.fill("#q", "评语0")
-    page.locator("form[role=search] button").click()
+    follow(page.locator("form[role=search] button"))
     assert page.locator(".talk li").count() == 1
-    page.locator("nav.chips a.small").click()
+    follow(page.locator("nav.chips a.small"))
     assert page.locator(".talk li").count() == 12

@@ -10,6 +10,7 @@ from surveys.models import Response
 from tests.cast import make_cast
 from tests.factories.surveying import COMMENT, RECOMMEND, WAITING, definition, invite_one, issue, point, publish
 from tests.faults import faults, in_both_schemes
+from tests.follow import follow
 from tests.plugins.browser import PHONE
 
 
@@ -33,14 +34,14 @@ def test_page_error_and_thanks_have_no_fault_and_no_sideways_scroll(new_context,
     page.goto(addresses["invitation"] + query)
     for scheme in in_both_schemes(page):
         assert faults(page) == [], scheme
-    page.locator("button.go").click()
+    follow(page.locator("button.go"))
     for scheme in in_both_schemes(page):
         assert page.locator("[role=alert]").is_visible() and faults(page) == [], scheme
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], scheme
     page.locator("label", has_text="满意" if "en" not in query else "Satisfied").first.click()
     page.locator(".n label").nth(7).click()
-    page.locator("button.go").click()
-    page.locator("button.go").click()
+    follow(page.locator("button.go"))
+    follow(page.locator("button.go"))
     for scheme in in_both_schemes(page):
         assert page.locator(".code").is_visible() and faults(page) == [], scheme
 
@@ -82,8 +83,8 @@ def test_kiosk_gives_way_to_the_next_customer(new_context, addresses) -> None:
     page.goto(addresses["kiosk"])
     page.locator("label.o").first.click()
     page.locator(".n label").first.click()
-    page.locator("button.go").click()
-    page.locator("button.go").click()
+    follow(page.locator("button.go"))
+    follow(page.locator("button.go"))
     assert faults(page, "meta-refresh") == []
     page.locator("a.go").click()
     page.wait_for_url("**/r/**")

@@ -14,6 +14,7 @@ from surveys.models import ApiToken
 from tests.cast import Cast, make_cast
 from tests.factories.tokens import bearer, token
 from tests.faults import faults, in_both_schemes
+from tests.follow import follow
 from tests.plugins.browser import PHONE
 from tests.signing_in import signed_in
 
@@ -108,7 +109,7 @@ def test_the_page_of_tokens_has_no_fault_at_any_width(new_context, here, languag
             assert faults(page) == [], scheme
         page.locator("[name=name]").fill(f"BI {size['width']}")
         page.locator("[name=scopes]").first.check()
-        page.locator("form.panel button.go").click()
+        follow(page.locator("form.panel button.go"))
         for scheme in in_both_schemes(page):
             assert page.locator("#secret").input_value().startswith("manyi_") and faults(page) == [], scheme
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], scheme

@@ -19,6 +19,7 @@ from tests.cast import make_cast
 from tests.factories.files import csv_of
 from tests.factories.messages import invited
 from tests.faults import faults
+from tests.follow import follow
 from tests.plugins.browser import PHONE
 from tests.surveys.answer.visiting import Visitor, phone
 
@@ -101,11 +102,11 @@ def test_customers_pages_have_no_fault(new_context: Callable[..., BrowserContext
             check(page, name, width, "meta-refresh")
         page.goto(f"{place.url}{place.customer['erase']}?lang={language}")
         page.locator("label.o").last.click()
-        page.locator("button.go").click()
+        follow(page.locator("button.go"))
         check(page, "sure", width)
         page.goto(f"{place.url}{place.customer['code']}?lang={language}")
         page.locator("#code").fill("1234")
-        page.locator("button.go").click()
+        follow(page.locator("button.go"))
         check(page, "code-fault", width)
 
 
@@ -121,7 +122,7 @@ def test_console_pages_have_no_fault(new_context: Callable[..., BrowserContext],
             check(page, name, width)
         page.goto(place.url + place.console["words"])
         page.locator("#id_body").fill("{link} 您好")
-        page.locator("button[value=save]").click()
+        follow(page.locator("button[value=save]"))
         check(page, "words-fault", width)
         page.goto(place.url + place.console["points"])
         page.locator("details.panel summary").click()
