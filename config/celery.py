@@ -9,6 +9,8 @@ from celery.signals import setup_logging
 from django.db import OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Django's checks look at every page, and no page is served here: `migrate` has made them before any part begins.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 log = structlog.get_logger("manyi.task")
 
 
