@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -48,14 +49,14 @@ _AS_IT_IS = (
     "version_id, wave_id, path_id, unit_id, rater_group_id, channel, segment, product_id, age_band, tenure_band, "
     "transaction_type, account_manager_id, access_point_id, service_date, language, scored, origin, scores"
 )
-_NAMES = ", ".join(f"{name} {kind}" for name, kind, _ in COLUMNS)
-_PLACED = ", ".join([*(name for name, _, _ in COLUMNS), "place"])
+_NAMES = tuple(name for name, _, _ in COLUMNS)
+_TYPED = ", ".join(f"{name} {kind}" for name, kind, _ in COLUMNS)
+_MANY = f"ROWS FROM (json_to_recordset(%s::json) AS ({_TYPED})) WITH ORDINALITY AS t({', '.join(_NAMES)}, place)"
+_ONE = f"(SELECT {', '.join(f'%s::{kind} AS {name}' for name, kind, _ in COLUMNS)}, 1 AS place) AS t"
 # Bound to the bank's zone, the database's clock decides day and month once and for ever.
 _LOCAL = "(coalesce(given_at, now()) AT TIME ZONE %s)"
-STATEMENT = f"""
-WITH given AS (
-  SELECT *, to_char({_LOCAL}, 'YYYYMMDD')::int AS day
-  FROM ROWS FROM (json_to_recordset(%s::json) AS ({_NAMES})) WITH ORDINALITY AS t({_PLACED})
+_GIVEN = f"WITH given AS (SELECT *, to_char({_LOCAL}, 'YYYYMMDD')::int AS day FROM "
+_TO_ALL = f"""
 ), receipt AS (
   INSERT INTO surveys_receipt (client_uuid, source_key, salt, digest, month)
   SELECT client_uuid, source_key, salt, digest, day / 100 FROM given ORDER BY place
@@ -75,20 +76,27 @@ WITH given AS (
   SELECT event.id, coalesce(fresh.release_at, now()), false, '' FROM event JOIN fresh ON fresh.id = event.response_id
 ), unchecked AS (
   INSERT INTO surveys_casecheck (response_id) SELECT id FROM fresh WHERE path_id IS NOT NULL AND subjects IS NULL
-), link AS (
+), draft AS (
+  DELETE FROM surveys_responsedraft USING fresh WHERE surveys_responsedraft.public_id = fresh.client_uuid
+)"""
+_TO_INVITED = """, link AS (
   INSERT INTO surveys_responselink (response_id, invitation_id)
   SELECT id, invitation_id FROM fresh WHERE invitation_id IS NOT NULL
 ), answered AS (
   UPDATE surveys_invitation SET answered_at = now() FROM fresh WHERE surveys_invitation.id = fresh.invitation_id
-), draft AS (
-  DELETE FROM surveys_responsedraft USING fresh WHERE surveys_responsedraft.public_id = fresh.client_uuid
-), words AS (
+)"""
+_TO_WORDED = """, words AS (
   INSERT INTO surveys_responsetext (response_id, month, item, language, text)
   SELECT id, day / 100, word.key, language, word.value FROM fresh, jsonb_each_text(fresh.texts::jsonb) AS word
   WHERE fresh.texts IS NOT NULL
-)
-SELECT id, client_uuid FROM receipt
-"""
+)"""
+
+
+@cache
+def _statement(*, alone: bool, invited: bool, worded: bool) -> str:
+    """Parts that would find nothing are left out, and one answer comes without JSON: most come so, and plain."""
+    parts = (_GIVEN, _ONE if alone else _MANY, _TO_ALL, _TO_INVITED if invited else "", _TO_WORDED if worded else "")
+    return "".join(parts) + " SELECT id, client_uuid FROM receipt"
 
 
 def write(rows: Sequence[Row]) -> dict[UUID, int]:
@@ -98,15 +106,30 @@ def write(rows: Sequence[Row]) -> dict[UUID, int]:
     """
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    given = json.dumps([{name: give(row) for name, _, give in COLUMNS} for row in rows], default=_text)
-    # Django's own cursors interpolate on the client; this statement is long and hot, so it is prepared on the server.
+    statement = _statement(
+        alone=len(rows) == 1,
+        invited=any(row.invitation_id is not None for row in rows),
+        worded=any(row.texts for row in rows),
+    )
+    # Django's own cursors interpolate on the client; these statements are long and hot, so the server prepares them.
     with database.wrap_database_errors, psycopg.Cursor(database.connection) as cursor:
-        cursor.execute(STATEMENT, [settings.BANK_TIME_ZONE, given], prepare=True)
+        cursor.execute(statement, [settings.BANK_TIME_ZONE, *_given([_values(row) for row in rows])], prepare=True)
         return {client_uuid: number for number, client_uuid in cursor.fetchall()}
 
 
+def _values(row: Row) -> list[Any]:
+    return [give(row) for _, _, give in COLUMNS]
+
+
+def _given(rows: list[list[Any]]) -> list[str | None]:
+    """The parameters: of one row its values, as text, so that the statement is prepared once whatever they are."""
+    if len(rows) == 1:
+        return [None if value is None else _text(value) for value in rows[0]]
+    return [json.dumps([dict(zip(_NAMES, values, strict=True)) for values in rows], default=_text)]
+
+
 def _text(value: Any) -> str:
-    """What JSON has no form for, as PostgreSQL reads it from text."""
+    """A value as PostgreSQL reads it from text; JSON asks for what it has no form for."""
     if isinstance(value, bytes):
         return f"\\x{value.hex()}"
     return value.isoformat() if isinstance(value, date) else str(value)

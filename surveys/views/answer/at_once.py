@@ -57,7 +57,8 @@ def _taken(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def _answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase | None:
-    key = read_answer_key(request.POST.get("_key", ""), public_id)
+    signed = request.POST.get("_key", "")
+    key = read_answer_key(signed, public_id)
     sent = request.POST.get("_go", "next") == "next"
     if key.way == INVITATION or not sent or not compiled(key.version_id).one_page:
         return None
@@ -73,7 +74,7 @@ def _answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase | None:
         language=key.language,
         opened_at=key.opened_at,
     )
-    return as_customers(to_answers(key, clean=visit.cookies)) if outcome.accepted else None
+    return as_customers(to_answers(key, clean=visit.cookies, signed=signed)) if outcome.accepted else None
 
 
 @lru_cache(maxsize=1)

@@ -32,9 +32,12 @@ def _with_query(path: str, **query: str) -> str:
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
-def to_answers(key: AnswerKey, page: str = "", *, clean: bool = False) -> HttpResponse:
-    """On to the answer page, the key in a cookie; in the address too, unless ``clean`` (cookies are kept)."""
-    signed = key.sign()
+def to_answers(key: AnswerKey, page: str = "", *, clean: bool = False, signed: str = "") -> HttpResponse:
+    """On to the answer page, the key in a cookie; in the address too, unless ``clean`` (cookies are kept).
+
+    ``signed`` is the key's text, where it was just read from it.
+    """
+    signed = signed or key.sign()
     path = address_of(key.public_id)
     response = HttpResponseRedirect(_with_query(path, page=page, k="" if clean else signed))
     response.status_code = SEE_OTHER
