@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from surveys.engine.parts import Item, Page
 from surveys.engine.types import KINDS
@@ -46,7 +47,7 @@ def steps_of(validator: Validator, answers: Mapping[str, object], context: Conte
     return found
 
 
-def posted(data: QueryDict, step: Step, known: Iterable[str]) -> dict[str, object]:
+def posted(data: MultiValueDict[str, str], step: Step, known: Iterable[str]) -> dict[str, object]:
     """The raw answers of a step in what a form sent, and the names that are no question of this survey."""
     answers = {key: _raw(item, data.getlist(key)) for item, key in zip(step.asked, step.keys, strict=True)}
     elsewhere = frozenset(known)

@@ -29,7 +29,7 @@ def _around(prefix: str) -> tuple[str, str]:
 
 def _with_query(path: str, **query: str) -> str:
     kept = {name: value for name, value in query.items() if value}
-    return f"{path}?{urlencode(kept)}" if kept else path
+    return f"{path}?{urlencode(kept, safe=':')}" if kept else path  # what a key is written with stays as it is
 
 
 def to_answers(key: AnswerKey, page: str = "", *, clean: bool = False, signed: str = "") -> HttpResponse:
