@@ -31,14 +31,14 @@ def address_of(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, i
 
 def worker(concurrency: int) -> list[str]:
     quick = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return [*_celery(), "worker", "--loglevel=WARNING", f"--concurrency={concurrency}", *quick]
+    return [*_celery("config"), "worker", "--loglevel=WARNING", f"--concurrency={concurrency}", *quick]
 
 
 def beat() -> list[str]:
-    return [*_celery(), "beat", "--loglevel=WARNING", "--pidfile="]
+    return [*_celery("config.beating"), "beat", "--loglevel=WARNING", "--pidfile="]
 
 
-def _celery() -> list[str]:
+def _celery(app: str) -> list[str]:
     # Celery warns root of pickle; Manyi accepts JSON only.
     calm = ["-W", "ignore:You're running the worker with superuser privileges"]
-    return [sys.executable, *calm, "-m", "celery", "--app=config", "--quiet"]
+    return [sys.executable, *calm, "-m", "celery", f"--app={app}", "--quiet"]

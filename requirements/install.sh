@@ -26,6 +26,8 @@ install_lock() {
     make_venv
     cmp -s "requirements/$1.txt" "$VENV/installed-$1.txt" && return
     echo "Installing requirements/$1.txt"
-    pip_into_venv install --quiet --disable-pip-version-check --require-hashes -r "requirements/$1.txt"
+    # Of what the tests' packages hold they use a part: compiling all of it beforehand took half of the installation.
+    [ "$1" = dev ] && compiled=--no-compile || compiled=--compile
+    pip_into_venv install --quiet --disable-pip-version-check --require-hashes $compiled -r "requirements/$1.txt"
     cp "requirements/$1.txt" "$VENV/installed-$1.txt"
 }

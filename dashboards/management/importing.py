@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dashboards.actions.fact_files import FactFile, FileRefused, Imported, import_facts
 from surveys.actions.import_sentences import speaking
+from surveys.management.quick import QuickCommand
 
 
-class FactFileCommand(BaseCommand):
+class FactFileCommand(QuickCommand):
     """``FILE [--dry-run] [--language zh|en]``; ``kind`` says what is in the file."""
 
     kind: ClassVar[type[FactFile]]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from celery import shared_task
 from django.apps import apps
+from django.conf import settings
 from django.db import OperationalError
 from structlog.testing import capture_logs
 
@@ -69,3 +70,9 @@ def test_broker_that_does_not_answer_is_asked_again_only_after_a_rest(monkeypatc
         mine._not_before -= REST
         mine.wake()
     assert len(asked) == 2 and [one["event"] for one in logs] == ["wake_up_not_sent"] * 2
+
+
+def test_beat_sends_no_name_that_no_worker_knows() -> None:
+    """Beat itself loads none of the tasks, and would send any name."""
+    app.loader.import_default_modules()
+    assert {one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)

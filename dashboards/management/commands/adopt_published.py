@@ -3,11 +3,12 @@
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dashboards.actions.ledger import LedgerRefused, adopt_published
 from dashboards.actions.ledger.sentences import refusal
 from dashboards.queries.ledger.unentered import unentered
+from surveys.management.quick import QuickCommand
 
 HELP = """Enter into the ledger every publication that stands in none of its entries: run it once after the upgrade that
 brought the ledger. Each such entry says for ever that it was made after its publication.
@@ -18,7 +19,7 @@ Exit status: 0 done, or nothing to do; 2 refused, nothing was written.
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -3,11 +3,10 @@
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from dashboards.actions.official import Closing, close_period
 from dashboards.management.officials import period_named, said_in
 from surveys.engine.dimensions import PROGRAMMES
+from surveys.management.quick import QuickCommand
 
 HELP = """Close a quarter of a programme: freeze the answers of the four quarters that end with it, compute the official
 figures by the rules in force, and store them as a run that never changes. A quarter is closed once; closing it again
@@ -23,7 +22,7 @@ Exit status: 0 closed, or closed already; 2 refused, nothing was written.
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -4,12 +4,13 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dashboards.actions.ledger import LedgerRefused
 from dashboards.actions.ledger.erasing import erase_text
 from dashboards.actions.ledger.sentences import refusal
 from dashboards.queries.ledger.rows import PERSONAL
+from surveys.management.quick import QuickCommand
 from surveys.models import User
 
 _PLACES = ", ".join(f"{model._meta.db_table}.{name}" for model, names in PERSONAL.items() for name in names)
@@ -24,7 +25,7 @@ Exit status: 0 erased, or erased already; 2 refused, nothing was written.
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

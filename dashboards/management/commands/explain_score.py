@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from dashboards.actions.appraisal import AppraisalRefused
 from dashboards.forms.appraisal_words import num, steps_of, title_of
 from dashboards.management.appraisals import appraisals_in, appraised_period
@@ -15,6 +13,7 @@ from dashboards.queries.appraisal.runs import current_result
 from dashboards.queries.appraisal.supplied import reasons_of
 from dashboards.queries.ledger import Stamp, stamp_of
 from surveys import access
+from surveys.management.quick import QuickCommand
 
 HELP = """Print how the published grade of a unit came about: answers counted, raw, weighted, adjusted, figure for the
 appraisal, points, weight, total, veto, grade. The last line is what the board shows.
@@ -25,7 +24,7 @@ Exit status: 0; 2 where there is no published appraisal.
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

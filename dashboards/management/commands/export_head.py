@@ -4,9 +4,10 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dashboards.actions.ledger.heads import write_head
+from surveys.management.quick import QuickCommand
 
 HELP = """Write the head of the ledger (number, hash and signature of its newest entry) to a file. Keep it where nobody
 who administers the database can change it: verify_ledger --head then finds a chain that was rewritten or cut.
@@ -17,7 +18,7 @@ Exit status: 0 written; 1 the file cannot be written; 2 nothing was published ye
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

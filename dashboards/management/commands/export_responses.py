@@ -3,10 +3,9 @@
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from dashboards.actions.exports import FORMATS
 from dashboards.management.exporting import EXIT_CODES, add_common, export
+from surveys.management.quick import QuickCommand
 
 HELP = f"""Write the answers to a survey, as they were given, to a file.
 
@@ -23,7 +22,7 @@ Answers of the internal programme are anonymous and are never listed: export its
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

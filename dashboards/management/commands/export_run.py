@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dashboards.actions.official.export import FORMATS, SNAPSHOT, export_run
 from dashboards.management.exporting import person_named
 from dashboards.management.officials import run_named, said_in
 from surveys import access
+from surveys.management.quick import QuickCommand
 
 HELP = """Write a run to a file.
 
@@ -26,7 +27,7 @@ Exit status: 0 the file is written; 2 refused, nothing is written.
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

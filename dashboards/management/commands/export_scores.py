@@ -3,12 +3,11 @@
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from dashboards.actions.exports import FORMATS
 from dashboards.management.exporting import EXIT_CODES, add_common, export
 from dashboards.queries.score_table import BY
 from surveys.engine.dimensions import PROGRAMMES
+from surveys.management.quick import QuickCommand
 from surveys.models import UnitKind
 
 HELP = f"""Write scores to a file: a row for each unit, period, programme and index that has answers.
@@ -26,7 +25,7 @@ interval; six decimals), n, status (suppressed, indicative, publishable), measur
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

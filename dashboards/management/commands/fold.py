@@ -5,17 +5,17 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from dashboards.actions.fold import fold_batch
 from surveys.actions.import_sentences import speaking
+from surveys.management.quick import QuickCommand
 from surveys.models import Outbox
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = (
         "Count the answers that wait, as the worker does; safe beside running workers. "
         "Exit status: 0 nothing waits any more, 1 some events could not be counted and are parked (verify_tallies "

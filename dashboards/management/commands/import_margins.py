@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dashboards.actions.import_margins import import_margins, read_margins
 from dashboards.management.officials import quarter_named, said_in
 from surveys.actions.import_sentences import FileRefused
 from surveys.engine.dimensions import PROGRAMMES
+from surveys.management.quick import QuickCommand
 
 HELP = """Bring in how many customers each unit has by category, at the end of a quarter: what official answers are
 weighted to, where the rules of the programme name the variable.
@@ -30,7 +31,7 @@ not be read.
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -5,7 +5,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
@@ -13,10 +12,11 @@ from tqdm import tqdm
 from dashboards.actions.fold import rebuild_tallies
 from dashboards.management.tallies import named, versions_asked
 from surveys.actions.import_sentences import speaking
+from surveys.management.quick import QuickCommand
 from surveys.models import SurveyVersion
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = (
         "Replace the tallies by what the recorded answers give, version by version, under the indices now in force. "
         "Each version is replaced in one transaction: pages show the old figures until the new ones are there. "

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dashboards.formulas.ledger import HeadError, UnknownAlgorithm, read_head
 from dashboards.formulas.refusals import MeasurementRefusedError
@@ -16,6 +16,7 @@ from dashboards.formulas.weights import MarginError
 from dashboards.management.officials import run_named, said_in
 from dashboards.queries.official.code import code_version
 from dashboards.queries.official.content import snapshot_bytes
+from surveys.management.quick import QuickCommand
 
 HELP = """Compute a run again from nothing but its snapshot, and compare the bytes.
 
@@ -27,9 +28,8 @@ file is none.
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
-    requires_system_checks = []
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)

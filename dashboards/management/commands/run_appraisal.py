@@ -4,10 +4,9 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from dashboards.actions.appraisal import Calculation, calculate_appraisal
 from dashboards.management.appraisals import appraisals_in, appraised_period
+from surveys.management.quick import QuickCommand
 
 HELP = """Calculate the appraisal of a quarter from the published official scores, the version of the scheme in force
 and the facts known now. It is calculated once; calculating it again names the run there is. People then review, sign
@@ -20,7 +19,7 @@ Exit status: 0 calculated, or calculated already; 2 refused, nothing was written
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

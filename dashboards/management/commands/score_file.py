@@ -6,12 +6,13 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dashboards.actions.score_file import FileScored, score_file
 from dashboards.formulas.rules import RulesError
 from dashboards.formulas.rules.files import FileRules, load_file_rules
 from surveys.actions.import_sentences import FileRefused, speaking
+from surveys.management.quick import QuickCommand
 
 HELP = """Compute the official figures of any file of scores: a line is an answer, and columns say which unit it is
 about, whom that is compared with, the score, and what may tell the customers apart (numbers). It needs no database.
@@ -30,7 +31,7 @@ Exit status: 0 the file is written; 1 lines are wrong, nothing is written; 2 not
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -7,11 +7,12 @@ from types import TracebackType
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.urls import reverse
 from tqdm import tqdm
 
 from dashboards.actions.demo import BadPlan, Made, NotADemo, NotEmpty, Plan, check_plan, make_demo
+from surveys.management.quick import QuickCommand
 from surveys.queries.demo import DEMO_PASSWORD, demo_accounts
 
 NOT_A_DEMO = "seed_demo makes invented people and answers: it runs only where DEMO=1 is set."
@@ -21,7 +22,7 @@ NOT_EMPTY = (
 )
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = (
         "Make the demonstration bank: an invented Chinese bank with people, surveys, campaigns and two years of "
         "answers, and write the planted truth to DATA_DIR/demo_truth.json (docs/DEMO.md explains it). Needs DEMO=1 and "

@@ -4,12 +4,13 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import override
 
 from dashboards.forms.ledger_words import told
 from dashboards.formulas.ledger import Head, HeadError, UnknownAlgorithm, read_head
 from dashboards.queries.ledger import verify
+from surveys.management.quick import QuickCommand
 
 HELP = """Check the ledger of publications: numbers, links, signatures, and every column of every published row. What
 differs is named by table, row and column.
@@ -24,7 +25,7 @@ Exit status: 0 all is as it was signed; 1 something differs; 2 a head cannot be 
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -5,7 +5,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from tqdm import tqdm
@@ -14,10 +13,11 @@ from dashboards.actions.fold import Difference, verify_tallies
 from dashboards.management.tallies import named, versions_asked
 from dashboards.models import Grain
 from surveys.actions.import_sentences import speaking
+from surveys.management.quick import QuickCommand
 from surveys.models import Outbox, Unit
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = (
         "Count every answer anew and compare with the stored tallies, to the last count; changes nothing. "
         "Lists each cell that differs, and each event that could not be folded and is parked. "

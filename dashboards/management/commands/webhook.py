@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dashboards.actions.webhooks import WebhookRefused, add_endpoint, stop_endpoint
 from dashboards.forms.webhook_words import refusal
 from dashboards.models import WebhookDelivery, WebhookEndpoint
+from surveys.management.quick import QuickCommand
 from surveys.models import User
 
 HELP = """Set the addresses that are told when an appraisal is published or becomes final (docs/LEDGER.md).
@@ -24,7 +25,7 @@ Exit status: 0 done; 2 refused, nothing was written.
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

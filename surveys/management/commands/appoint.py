@@ -4,10 +4,11 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from surveys.actions.people import AppointmentRefused, appoint
 from surveys.clock import bank_today
+from surveys.management.quick import QuickCommand
 from surveys.models import Role, Unit, User
 
 HELP = f"""Give a user a post: a role at a unit. Without one, an account sees nothing.
@@ -28,7 +29,7 @@ SENTENCES = {
 }
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

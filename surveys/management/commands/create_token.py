@@ -4,11 +4,12 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from surveys.access import SCOPES, scopes_of
 from surveys.actions.tokens import TokenRefused, make_token
+from surveys.management.quick import QuickCommand
 from surveys.models import User
 
 HELP = f"""Make a token with which another system uses the API for a user, and print it.
@@ -22,7 +23,7 @@ Exit status: 0 the token is made; 2 nothing is written, because the options cann
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -5,16 +5,17 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from surveys.actions.draw_sample import Drawn, DrawRefused, Terms, draw_sample
 from surveys.actions.import_sentences import speaking
 from surveys.forms.customer_words import draw_refusal, skip_reasons
+from surveys.management.quick import QuickCommand
 from surveys.models import FrameKind, Wave
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = (
         "Draw the customers of a wave from the branches that take part, and make their invitations. The same --seed "
         "on the same frame gives the same sample; --dry-run writes nothing. Exit status: 0 drawn; 2 refused."

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +14,7 @@ from surveys.actions.import_customers import LAST_DELTA, Delivery, Summary, impo
 from surveys.actions.import_sentences import FileRefused, speaking
 from surveys.exchange.customers import FIELDS
 from surveys.management.importing import progress_bar, rejects_file
+from surveys.management.quick import QuickCommand
 from surveys.models import CustomerSource
 
 HELP = f"""Take in customers from a CSV or Excel file, one line a customer.
@@ -38,7 +39,7 @@ _COUNTS = gettext_lazy(
 )
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
     act = staticmethod(import_customers)
 

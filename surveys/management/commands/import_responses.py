@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +17,7 @@ from surveys.channels.registry import ANSWER_FILES
 from surveys.exchange.dates import read_day
 from surveys.exchange.places import PLACES
 from surveys.management.importing import progress_bar, rejects_file
+from surveys.management.quick import QuickCommand
 
 HELP = f"""Take in answers that were given elsewhere, from a CSV or Excel file with one line per answer.
 
@@ -42,7 +43,7 @@ Exit status: 0 every line was taken (or was there already); 1 some lines were re
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from surveys.actions.import_sentences import FileRefused, speaking
 from surveys.actions.import_survey import import_survey, read_survey
+from surveys.management.quick import QuickCommand
 
 HELP = """Create a survey, or save the draft of its next version, from a definition in JSON.
 
@@ -20,7 +21,7 @@ Exit status: 0 done (or, with --dry-run, nothing is wrong); 2 the file was refus
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

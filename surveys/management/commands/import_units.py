@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from surveys.actions.import_sentences import FileRefused, speaking
 from surveys.actions.import_units import Plan, annotated_csv, apply_plan, read_plan
+from surveys.management.quick import QuickCommand
 
 HELP = """Create, move, rename, close and merge units from a CSV or Excel file.
 
@@ -33,7 +34,7 @@ not be read.
 """
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = HELP
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from surveys.actions.contact_keys import rotate_contact_keys
 from surveys.actions.import_sentences import speaking
 from surveys.engine.sealing import UnknownKey
+from surveys.management.quick import QuickCommand
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     help = (
         "Seal every contact anew with the first key of CONTACT_KEYS; afterwards the others can be taken out. It may "
         "be stopped and started again. With --all also those that have the key, to make the blind indexes anew after "
