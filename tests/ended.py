@@ -1,6 +1,7 @@
 """Waiting for the end of processes that are no children of ours.
 
 One that has ended is a zombie until its parent asks for its status, and a first process may take seconds to do so.
+Where its other threads have not ended too it still holds its files and their locks, zombie or not.
 """
 
 import threading
@@ -20,6 +21,6 @@ def still_running(processes: Iterable[psutil.Process], seconds: float) -> list[p
 
 def _runs(process: psutil.Process) -> bool:
     try:
-        return process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+        return process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD) or process.num_threads() > 1
     except psutil.NoSuchProcess:
         return False
