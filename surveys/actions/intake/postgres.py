@@ -93,9 +93,9 @@ _TO_WORDED = """, words AS (
 
 
 @cache
-def _statement(*, alone: bool, invited: bool, worded: bool) -> str:
-    """Parts that would find nothing are left out, and one answer comes without JSON: most come so, and plain."""
-    parts = (_GIVEN, _ONE if alone else _MANY, _TO_ALL, _TO_INVITED if invited else "", _TO_WORDED if worded else "")
+def _statement(source: str, *, invited: bool, worded: bool) -> str:
+    """Parts that would find nothing are left out: most answers are plain."""
+    parts = (_GIVEN, source, _TO_ALL, _TO_INVITED if invited else "", _TO_WORDED if worded else "")
     return "".join(parts) + " SELECT id, client_uuid FROM receipt"
 
 
@@ -106,26 +106,25 @@ def write(rows: Sequence[Row]) -> dict[UUID, int]:
     """
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    statement = _statement(
-        alone=len(rows) == 1,
-        invited=any(row.invitation_id is not None for row in rows),
-        worded=any(row.texts for row in rows),
-    )
+    source, given = _given(rows)
+    invited, worded = any(row.invitation_id is not None for row in rows), any(row.texts for row in rows)
+    statement = _statement(source, invited=invited, worded=worded)
     # Django's own cursors interpolate on the client; these statements are long and hot, so the server prepares them.
     with database.wrap_database_errors, psycopg.Cursor(database.connection) as cursor:
-        cursor.execute(statement, [settings.BANK_TIME_ZONE, *_given([_values(row) for row in rows])], prepare=True)
+        cursor.execute(statement, [settings.BANK_TIME_ZONE, *given], prepare=True)
         return {client_uuid: number for number, client_uuid in cursor.fetchall()}
 
 
-def _values(row: Row) -> list[Any]:
-    return [give(row) for _, _, give in COLUMNS]
+def _given(rows: Sequence[Row]) -> tuple[str, list[str | None]]:
+    """Where the statement reads the rows, and what it is given for them.
 
-
-def _given(rows: list[list[Any]]) -> list[str | None]:
-    """The parameters: of one row its values, as text, so that the statement is prepared once whatever they are."""
-    if len(rows) == 1:
-        return [None if value is None else _text(value) for value in rows[0]]
-    return [json.dumps([dict(zip(_NAMES, values, strict=True)) for values in rows], default=_text)]
+    Of one row, and most come so, the values as they are: as text, so that the statement is prepared once whatever they
+    are. Of several, JSON.
+    """
+    values = [[give(row) for _, _, give in COLUMNS] for row in rows]
+    if len(values) == 1:
+        return _ONE, [None if value is None else _text(value) for value in values[0]]
+    return _MANY, [json.dumps([dict(zip(_NAMES, one, strict=True)) for one in values], default=_text)]
 
 
 def _text(value: Any) -> str:

@@ -35,7 +35,7 @@ def _with_query(path: str, **query: str) -> str:
 def to_answers(key: AnswerKey, page: str = "", *, clean: bool = False, signed: str = "") -> HttpResponse:
     """On to the answer page, the key in a cookie; in the address too, unless ``clean`` (cookies are kept).
 
-    ``signed`` is the key's text, where it was just read from it.
+    ``signed`` is the text of the key, where the key was just read from one.
     """
     signed = signed or key.sign()
     path = address_of(key.public_id)
