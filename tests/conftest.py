@@ -22,6 +22,15 @@ from tests.once import made_once, new_test, watch
 from tests.plugins import emptied, migrated
 from tests.plugins.services import STARTED
 
+BOTH = "both_databases"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For the half on SQLite only the files of that half are imported: that is half of its start."""
+    if config.option.markexpr == BOTH and collection_path.name.startswith("test_"):
+        return True if BOTH not in collection_path.read_text() else None
+    return None
+
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:

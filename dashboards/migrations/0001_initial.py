@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from surveys.migrations._operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,55 +15,57 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='IndexSet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.CharField(max_length=20)),
-                ('number', models.PositiveIntegerField()),
-                ('indices', models.JSONField()),
-                ('in_force', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='index_set_number_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TallyLayout',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('indices', models.JSONField()),
-                ('current', models.BooleanField(default=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('version', 'digest'), name='layout_once'),
-                    models.UniqueConstraint(condition=models.Q(('current', True)), fields=('version',), name='layout_one_current'),
+        CreateModels(
+            migrations.CreateModel(
+                name='IndexSet',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('programme', models.CharField(max_length=20)),
+                    ('number', models.PositiveIntegerField()),
+                    ('indices', models.JSONField()),
+                    ('in_force', models.BooleanField(default=True)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Tally',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grain', models.SmallIntegerField(choices=[(1, 'unit × month'), (2, 'unit × month × segment'), (3, 'unit × month × channel'), (4, 'unit × month × product'), (5, 'unit × month × segment × channel × product'), (6, 'unit × day'), (7, 'unit × wave')])),
-                ('unit_id', models.BigIntegerField()),
-                ('own', models.BooleanField()),
-                ('period', models.IntegerField(help_text="yyyymm, yyyymmdd or the wave's id, as the grain says.")),
-                ('cut', models.BigIntegerField(default=0, help_text='The code of the segment, channel or product; packed for all cuts.')),
-                ('scored', models.BooleanField()),
-                ('n', models.BigIntegerField()),
-                ('hist', models.BinaryField()),
-                ('sums', models.BinaryField()),
-                ('layout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='dashboards.tallylayout')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('layout', 'grain', 'unit_id', 'own', 'period', 'cut', 'scored'), name='tally_cell'),
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='index_set_number_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TallyLayout',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('digest', models.CharField(max_length=64)),
+                    ('indices', models.JSONField()),
+                    ('current', models.BooleanField(default=True)),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
                 ],
-            },
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('version', 'digest'), name='layout_once'),
+                        models.UniqueConstraint(condition=models.Q(('current', True)), fields=('version',), name='layout_one_current'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Tally',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('grain', models.SmallIntegerField(choices=[(1, 'unit × month'), (2, 'unit × month × segment'), (3, 'unit × month × channel'), (4, 'unit × month × product'), (5, 'unit × month × segment × channel × product'), (6, 'unit × day'), (7, 'unit × wave')])),
+                    ('unit_id', models.BigIntegerField()),
+                    ('own', models.BooleanField()),
+                    ('period', models.IntegerField(help_text="yyyymm, yyyymmdd or the wave's id, as the grain says.")),
+                    ('cut', models.BigIntegerField(default=0, help_text='The code of the segment, channel or product; packed for all cuts.')),
+                    ('scored', models.BooleanField()),
+                    ('n', models.BigIntegerField()),
+                    ('hist', models.BinaryField()),
+                    ('sums', models.BinaryField()),
+                    ('layout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='dashboards.tallylayout')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('layout', 'grain', 'unit_id', 'own', 'period', 'cut', 'scored'), name='tally_cell'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from dashboards.formulas.rules import standard_rules
+from surveys.migrations._operations import CreateModels, RunSchema
 
 # What a run consists of: no row of these is ever changed or deleted.
 KEPT = (
@@ -75,129 +76,131 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PopulationMargin',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(help_text='A quarter, like 2026Q3.', max_length=8)),
-                ('programme', models.CharField(max_length=20)),
-                ('variable', models.CharField(max_length=20)),
-                ('category', models.SmallIntegerField()),
-                ('total', models.BigIntegerField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('programme', 'period', 'unit', 'variable', 'category'), name='margin_once'),
-                    models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='margin_not_negative'),
+        CreateModels(
+            migrations.CreateModel(
+                name='PopulationMargin',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('period', models.CharField(help_text='A quarter, like 2026Q3.', max_length=8)),
+                    ('programme', models.CharField(max_length=20)),
+                    ('variable', models.CharField(max_length=20)),
+                    ('category', models.SmallIntegerField()),
+                    ('total', models.BigIntegerField()),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='RuleVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('first_month', models.IntegerField(help_text='In force for periods that begin in this month (yyyymm) or later.')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('approved', 'Approved')], default='draft', max_length=10)),
-                ('note', models.CharField(blank=True, help_text="Why they change, in the proposer's words.", max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['programme', '-number'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('programme', 'number'), name='rules_number_once'),
-                    models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('programme',), name='rules_one_open'),
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('programme', 'period', 'unit', 'variable', 'category'), name='margin_once'),
+                        models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='margin_not_negative'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='RuleVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
+                    ('number', models.PositiveIntegerField()),
+                    ('content', models.JSONField()),
+                    ('first_month', models.IntegerField(help_text='In force for periods that begin in this month (yyyymm) or later.')),
+                    ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('approved', 'Approved')], default='draft', max_length=10)),
+                    ('note', models.CharField(blank=True, help_text="Why they change, in the proposer's words.", max_length=300)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('saved_at', models.DateTimeField(auto_now=True)),
+                    ('approved_at', models.DateTimeField(blank=True, null=True)),
+                    ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='RunAnswers',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('excluded', models.CharField(blank=True, help_text='Why they were left out; empty where they count.', max_length=20)),
-                ('n', models.PositiveIntegerField()),
-                ('responses', models.BinaryField()),
-                ('local', models.BinaryField()),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RunFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(max_length=40)),
-                ('code', models.CharField(help_text='Of the unit or product, as in the snapshot.', max_length=40)),
-                ('peers', models.CharField(max_length=120)),
-                ('n', models.PositiveIntegerField()),
-                ('status', models.CharField(max_length=12)),
-                ('verdict', models.CharField(blank=True, help_text='The class; empty where it was not compared.', max_length=14)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=12, null=True)),
-                ('low', models.DecimalField(decimal_places=6, max_digits=12, null=True)),
-                ('high', models.DecimalField(decimal_places=6, max_digits=12, null=True)),
-                ('rank', models.PositiveIntegerField(null=True)),
-                ('steps', models.JSONField()),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.product')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ScoreRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
-                ('period', models.CharField(help_text='The quarter that was closed, like 2026Q3.', max_length=8)),
-                ('first_month', models.IntegerField()),
-                ('last_month', models.IntegerField()),
-                ('reason', models.CharField(blank=True, help_text='Why the old one is corrected.', max_length=300)),
-                ('answers', models.PositiveIntegerField()),
-                ('units', models.PositiveIntegerField()),
-                ('outcome', models.CharField(help_text='That of the headline index.', max_length=30)),
-                ('code_version', models.CharField(max_length=40)),
-                ('sha256', models.CharField(help_text="Of the snapshot's canonical bytes.", max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rules', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='dashboards.ruleversion')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='dashboards.scorerun')),
-            ],
-            options={
-                'ordering': ['-last_month', 'programme', '-id'],
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('programme', 'period'), name='period_closed_once'),
+                options={
+                    'ordering': ['programme', '-number'],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('programme', 'number'), name='rules_number_once'),
+                        models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('programme',), name='rules_one_open'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='RunAnswers',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=40)),
+                    ('excluded', models.CharField(blank=True, help_text='Why they were left out; empty where they count.', max_length=20)),
+                    ('n', models.PositiveIntegerField()),
+                    ('responses', models.BinaryField()),
+                    ('local', models.BinaryField()),
+                    ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='RunStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('proposed', 'Proposed'), ('published', 'Published')], max_length=10)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='dashboards.scorerun')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('run', 'kind'), name='run_step_once'),
+            ),
+            migrations.CreateModel(
+                name='RunFigure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('index', models.CharField(max_length=40)),
+                    ('code', models.CharField(help_text='Of the unit or product, as in the snapshot.', max_length=40)),
+                    ('peers', models.CharField(max_length=120)),
+                    ('n', models.PositiveIntegerField()),
+                    ('status', models.CharField(max_length=12)),
+                    ('verdict', models.CharField(blank=True, help_text='The class; empty where it was not compared.', max_length=14)),
+                    ('value', models.DecimalField(decimal_places=6, max_digits=12, null=True)),
+                    ('low', models.DecimalField(decimal_places=6, max_digits=12, null=True)),
+                    ('high', models.DecimalField(decimal_places=6, max_digits=12, null=True)),
+                    ('rank', models.PositiveIntegerField(null=True)),
+                    ('steps', models.JSONField()),
+                    ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.product')),
+                    ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='RunSnapshot',
-            fields=[
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='snapshot', serialize=False, to='dashboards.scorerun')),
-                ('content', models.BinaryField()),
-                ('size', models.BigIntegerField(help_text='Bytes before compression.')),
-            ],
+            ),
+            migrations.CreateModel(
+                name='ScoreRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
+                    ('period', models.CharField(help_text='The quarter that was closed, like 2026Q3.', max_length=8)),
+                    ('first_month', models.IntegerField()),
+                    ('last_month', models.IntegerField()),
+                    ('reason', models.CharField(blank=True, help_text='Why the old one is corrected.', max_length=300)),
+                    ('answers', models.PositiveIntegerField()),
+                    ('units', models.PositiveIntegerField()),
+                    ('outcome', models.CharField(help_text='That of the headline index.', max_length=30)),
+                    ('code_version', models.CharField(max_length=40)),
+                    ('sha256', models.CharField(help_text="Of the snapshot's canonical bytes.", max_length=64)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('rules', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='dashboards.ruleversion')),
+                    ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='dashboards.scorerun')),
+                ],
+                options={
+                    'ordering': ['-last_month', 'programme', '-id'],
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('programme', 'period'), name='period_closed_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='RunStep',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('proposed', 'Proposed'), ('published', 'Published')], max_length=10)),
+                    ('at', models.DateTimeField(auto_now_add=True)),
+                    ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='dashboards.scorerun')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('run', 'kind'), name='run_step_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='RunSnapshot',
+                fields=[
+                    ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='snapshot', serialize=False, to='dashboards.scorerun')),
+                    ('content', models.BinaryField()),
+                    ('size', models.BigIntegerField(help_text='Bytes before compression.')),
+                ],
+            ),
         ),
         migrations.AddField(
             model_name='runfigure',
@@ -221,7 +224,7 @@ class Migration(migrations.Migration):
             model_name='runanswers',
             constraint=models.UniqueConstraint(fields=('run', 'code', 'excluded'), name='run_answers_once'),
         ),
-        migrations.RunPython(protect, release),
+        RunSchema(protect, release),
         migrations.RunPython(from_index_sets, migrations.RunPython.noop),
         migrations.DeleteModel(
             name='IndexSet',

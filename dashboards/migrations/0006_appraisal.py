@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys.migrations._operations import CreateModels, RunSchema
+
 # What an appraisal consists of: no row of these is ever changed or deleted.
 KEPT = (
     "dashboards_appraisalrun",
@@ -67,50 +69,52 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AppraisalRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('period', models.CharField(help_text='A quarter, like 2026Q3.', max_length=8)),
-                ('first_month', models.IntegerField()),
-                ('last_month', models.IntegerField()),
-                ('facts_as_of', models.DateTimeField(help_text='What was recorded later is not in it.')),
-                ('reason', models.CharField(blank=True, help_text='Why the old one is corrected.', max_length=300)),
-                ('units', models.PositiveIntegerField()),
-                ('sha256', models.CharField(help_text='Of the digests of its results, in the order of unit codes.', max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('score_runs', models.ManyToManyField(related_name='appraisals', to='dashboards.scorerun')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='dashboards.appraisalrun')),
-            ],
-            options={
-                'ordering': ['-last_month', 'scheme', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AppraisalComment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='dashboards.appraisalrun')),
-            ],
-            options={
-                'ordering': ['at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Scheme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schemes', to='surveys.unit')),
-            ],
-            options={
-                'ordering': ['code'],
-            },
+        CreateModels(
+            migrations.CreateModel(
+                name='AppraisalRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('period', models.CharField(help_text='A quarter, like 2026Q3.', max_length=8)),
+                    ('first_month', models.IntegerField()),
+                    ('last_month', models.IntegerField()),
+                    ('facts_as_of', models.DateTimeField(help_text='What was recorded later is not in it.')),
+                    ('reason', models.CharField(blank=True, help_text='Why the old one is corrected.', max_length=300)),
+                    ('units', models.PositiveIntegerField()),
+                    ('sha256', models.CharField(help_text='Of the digests of its results, in the order of unit codes.', max_length=64)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('score_runs', models.ManyToManyField(related_name='appraisals', to='dashboards.scorerun')),
+                    ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='dashboards.appraisalrun')),
+                ],
+                options={
+                    'ordering': ['-last_month', 'scheme', '-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='AppraisalComment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.TextField(max_length=2000)),
+                    ('at', models.DateTimeField(auto_now_add=True)),
+                    ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='dashboards.appraisalrun')),
+                ],
+                options={
+                    'ordering': ['at', 'id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Scheme',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=40, unique=True)),
+                    ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schemes', to='surveys.unit')),
+                ],
+                options={
+                    'ordering': ['code'],
+                },
+            ),
         ),
         migrations.AddField(
             model_name='appraisalrun',
@@ -150,44 +154,46 @@ class Migration(migrations.Migration):
             name='version',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='dashboards.schemeversion'),
         ),
-        migrations.CreateModel(
-            name='AppraisalResult',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=10)),
-                ('plain', models.DecimalField(decimal_places=1, help_text='The total without a veto.', max_digits=4, null=True)),
-                ('plain_grade', models.CharField(blank=True, max_length=1)),
-                ('total', models.DecimalField(decimal_places=1, max_digits=4, null=True)),
-                ('grade', models.CharField(blank=True, max_length=1)),
-                ('vetoed', models.BooleanField()),
-                ('points', models.JSONField(help_text='By component, as texts; null where its weight went to the others.')),
-                ('content', models.TextField(help_text='Canonical JSON; see formulas.scorecard.payload.')),
-                ('sha256', models.CharField(max_length=64)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='surveys.unit')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='dashboards.appraisalrun')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['unit', 'run'], name='appraisal_of_unit')],
-                'constraints': [models.UniqueConstraint(fields=('run', 'unit'), name='appraisal_result_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='AppraisalStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('review', 'Review'), ('signed', 'Signed'), ('published', 'Published'), ('final', 'Final')], max_length=10)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='dashboards.appraisalrun')),
-            ],
-            options={
-                'ordering': ['run', 'at', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('run', 'kind'), name='appraisal_step_once')],
-            },
+        CreateModels(
+            migrations.CreateModel(
+                name='AppraisalResult',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(max_length=10)),
+                    ('plain', models.DecimalField(decimal_places=1, help_text='The total without a veto.', max_digits=4, null=True)),
+                    ('plain_grade', models.CharField(blank=True, max_length=1)),
+                    ('total', models.DecimalField(decimal_places=1, max_digits=4, null=True)),
+                    ('grade', models.CharField(blank=True, max_length=1)),
+                    ('vetoed', models.BooleanField()),
+                    ('points', models.JSONField(help_text='By component, as texts; null where its weight went to the others.')),
+                    ('content', models.TextField(help_text='Canonical JSON; see formulas.scorecard.payload.')),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='surveys.unit')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='dashboards.appraisalrun')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['unit', 'run'], name='appraisal_of_unit')],
+                    'constraints': [models.UniqueConstraint(fields=('run', 'unit'), name='appraisal_result_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AppraisalStep',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('review', 'Review'), ('signed', 'Signed'), ('published', 'Published'), ('final', 'Final')], max_length=10)),
+                    ('at', models.DateTimeField(auto_now_add=True)),
+                    ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='dashboards.appraisalrun')),
+                ],
+                options={
+                    'ordering': ['run', 'at', 'id'],
+                    'constraints': [models.UniqueConstraint(fields=('run', 'kind'), name='appraisal_step_once')],
+                },
+            ),
         ),
         migrations.AddConstraint(
             model_name='appraisalrun',
             constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('scheme', 'period'), name='appraised_once'),
         ),
-        migrations.RunPython(protect, release),
+        RunSchema(protect, release),
     ]

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys.migrations._operations import CreateModels, RunSchema
+
 # Never changed and never deleted.
 PLAIN = ("ledgerkey", "ledgerentry", "ledgersheet", "ledgererasure", "scheme")
 # Never changed, but that these texts may be emptied once an entry of the ledger says so and their salt is gone.
@@ -180,138 +182,140 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LedgerKey',
-            fields=[
-                ('fingerprint', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('algorithm', models.CharField(max_length=20)),
-                ('public_key', models.CharField(max_length=200)),
-                ('since', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['since'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerEntry',
-            fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('scheme', 'Scheme'), ('score_run', 'Score Run'), ('appraisal', 'Appraisal'), ('final', 'Final'), ('erasure', 'Erasure'), ('key', 'Key')], max_length=10)),
-                ('subject', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
-                ('body', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('signature', models.CharField(max_length=200)),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='dashboards.ledgerkey')),
-            ],
-            options={
-                'ordering': ['number'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('kind', 'subject'), name='ledger_subject_once'),
+        CreateModels(
+            migrations.CreateModel(
+                name='LedgerKey',
+                fields=[
+                    ('fingerprint', models.CharField(max_length=16, primary_key=True, serialize=False)),
+                    ('algorithm', models.CharField(max_length=20)),
+                    ('public_key', models.CharField(max_length=200)),
+                    ('since', models.DateTimeField()),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerSalt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=60)),
-                ('row', models.CharField(max_length=40)),
-                ('column', models.CharField(max_length=60)),
-                ('salt', models.BinaryField(max_length=32)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('table', 'row', 'column'), name='ledger_salt_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerSheet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=60)),
-                ('content', models.BinaryField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='dashboards.ledgerentry')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('entry', 'table'), name='ledger_sheet_once'),
+                options={
+                    'ordering': ['since'],
+                },
+            ),
+            migrations.CreateModel(
+                name='LedgerEntry',
+                fields=[
+                    ('number', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('scheme', 'Scheme'), ('score_run', 'Score Run'), ('appraisal', 'Appraisal'), ('final', 'Final'), ('erasure', 'Erasure'), ('key', 'Key')], max_length=10)),
+                    ('subject', models.CharField(max_length=120)),
+                    ('at', models.DateTimeField()),
+                    ('body', models.TextField()),
+                    ('previous', models.CharField(max_length=64)),
+                    ('hash', models.CharField(max_length=64, unique=True)),
+                    ('signature', models.CharField(max_length=200)),
+                    ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='dashboards.ledgerkey')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerSigner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=12)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signers', to='dashboards.ledgerentry')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['id'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('entry', 'step'), name='ledger_signer_once'),
+                options={
+                    'ordering': ['number'],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('kind', 'subject'), name='ledger_subject_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='LedgerSalt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('table', models.CharField(max_length=60)),
+                    ('row', models.CharField(max_length=40)),
+                    ('column', models.CharField(max_length=60)),
+                    ('salt', models.BinaryField(max_length=32)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='WebhookEndpoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('url', models.URLField(max_length=500)),
-                ('secret', models.BinaryField()),
-                ('key_id', models.CharField(max_length=40)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['id'],
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('url',), name='webhook_address_once'),
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('table', 'row', 'column'), name='ledger_salt_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LedgerSheet',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('table', models.CharField(max_length=60)),
+                    ('content', models.BinaryField()),
+                    ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='dashboards.ledgerentry')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='WebhookDelivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('event', models.CharField(max_length=40)),
-                ('body', models.TextField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('delivered', 'Delivered'), ('given_up', 'Given Up')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('status', models.PositiveIntegerField(help_text='What the other system answered last.', null=True)),
-                ('fault', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='dashboards.ledgerentry')),
-                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='dashboards.webhookendpoint')),
-            ],
-            options={
-                'ordering': ['-id'],
-                'indexes': [
-                    models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='webhook_due'),
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('entry', 'table'), name='ledger_sheet_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='LedgerSigner',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('step', models.CharField(max_length=12)),
+                    ('name', models.CharField(blank=True, max_length=200)),
+                    ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signers', to='dashboards.ledgerentry')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('endpoint', 'entry'), name='webhook_delivery_once'),
+                options={
+                    'ordering': ['id'],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('entry', 'step'), name='ledger_signer_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='WebhookEndpoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('url', models.URLField(max_length=500)),
+                    ('secret', models.BinaryField()),
+                    ('key_id', models.CharField(max_length=40)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('stopped_at', models.DateTimeField(null=True)),
+                    ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
-            },
+                options={
+                    'ordering': ['id'],
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('url',), name='webhook_address_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='WebhookDelivery',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('event', models.CharField(max_length=40)),
+                    ('body', models.TextField()),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('delivered', 'Delivered'), ('given_up', 'Given Up')], default='waiting', max_length=10)),
+                    ('attempts', models.PositiveIntegerField(default=0)),
+                    ('due_at', models.DateTimeField()),
+                    ('status', models.PositiveIntegerField(help_text='What the other system answered last.', null=True)),
+                    ('fault', models.CharField(blank=True, max_length=40)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('delivered_at', models.DateTimeField(null=True)),
+                    ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='dashboards.ledgerentry')),
+                    ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='dashboards.webhookendpoint')),
+                ],
+                options={
+                    'ordering': ['-id'],
+                    'indexes': [
+                        models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='webhook_due'),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('endpoint', 'entry'), name='webhook_delivery_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='LedgerErasure',
+                fields=[
+                    ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='erasure', serialize=False, to='dashboards.ledgerentry')),
+                    ('table', models.CharField(max_length=60)),
+                    ('row', models.CharField(max_length=40)),
+                    ('column', models.CharField(max_length=60)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('table', 'row', 'column'), name='ledger_erased_once')],
+                },
+            ),
         ),
-        migrations.CreateModel(
-            name='LedgerErasure',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='erasure', serialize=False, to='dashboards.ledgerentry')),
-                ('table', models.CharField(max_length=60)),
-                ('row', models.CharField(max_length=40)),
-                ('column', models.CharField(max_length=60)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('table', 'row', 'column'), name='ledger_erased_once')],
-            },
-        ),
-        migrations.RunPython(protect, release),
+        RunSchema(protect, release),
     ]

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys.migrations._operations import CreateModels, RunSchema
+
 KEPT = "dashboards_runreport"
 
 
@@ -40,43 +42,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RunReport',
-            fields=[
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='report', serialize=False, to='dashboards.scorerun')),
-                ('content', models.JSONField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-            ],
+        CreateModels(
+            migrations.CreateModel(
+                name='RunReport',
+                fields=[
+                    ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='report', serialize=False, to='dashboards.scorerun')),
+                    ('content', models.JSONField()),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='OfficialJob',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('kind', models.CharField(choices=[('close', 'Close'), ('report', 'Report')], max_length=10)),
+                    ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
+                    ('period', models.CharField(help_text='A quarter, like 2026Q3.', max_length=8)),
+                    ('reason', models.CharField(blank=True, help_text='Why the run there is is corrected.', max_length=300)),
+                    ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=10)),
+                    ('step', models.CharField(blank=True, help_text='What the worker does now.', max_length=20)),
+                    ('done', models.PositiveSmallIntegerField(default=0, help_text='Steps done so far, of ``total``.')),
+                    ('total', models.PositiveSmallIntegerField(default=0)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('claim', models.UUIDField(null=True)),
+                    ('seen_at', models.DateTimeField(null=True)),
+                    ('fault', models.CharField(blank=True, max_length=40)),
+                    ('about', models.JSONField(default=dict, help_text='What the sentence about the fault names.')),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('finished_at', models.DateTimeField(null=True)),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dashboards.scorerun')),
+                    ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='dashboards.scorerun')),
+                ],
+                options={
+                    'ordering': ['-id'],
+                    'indexes': [models.Index(condition=models.Q(('state__in', ('queued', 'running'))), fields=['id'], name='official_job_due')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'close'), ('state__in', ('queued', 'running'))), fields=('programme', 'period'), name='one_closing_at_a_time'), models.UniqueConstraint(condition=models.Q(('kind', 'report')), fields=('run',), name='one_report_job_a_run')],
+                },
+            ),
         ),
-        migrations.CreateModel(
-            name='OfficialJob',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('close', 'Close'), ('report', 'Report')], max_length=10)),
-                ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
-                ('period', models.CharField(help_text='A quarter, like 2026Q3.', max_length=8)),
-                ('reason', models.CharField(blank=True, help_text='Why the run there is is corrected.', max_length=300)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('step', models.CharField(blank=True, help_text='What the worker does now.', max_length=20)),
-                ('done', models.PositiveSmallIntegerField(default=0, help_text='Steps done so far, of ``total``.')),
-                ('total', models.PositiveSmallIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claim', models.UUIDField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('fault', models.CharField(blank=True, max_length=40)),
-                ('about', models.JSONField(default=dict, help_text='What the sentence about the fault names.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dashboards.scorerun')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='dashboards.scorerun')),
-            ],
-            options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ('queued', 'running'))), fields=['id'], name='official_job_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'close'), ('state__in', ('queued', 'running'))), fields=('programme', 'period'), name='one_closing_at_a_time'), models.UniqueConstraint(condition=models.Q(('kind', 'report')), fields=('run',), name='one_report_job_a_run')],
-            },
-        ),
-        migrations.RunPython(protect, release),
+        RunSchema(protect, release),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from surveys.migrations._operations import RunSchema
+
 VALUES, BATCHES = "dashboards_suppliedvalue", "dashboards_supplybatch"
 FIXED = ("kind", "source", "note", "proposed_by_id", "proposed_at")
 DECIDED = ("state", "decided_by_id", "decided_at", "reason")
@@ -67,4 +69,4 @@ def _emptied(table, column):
 
 class Migration(migrations.Migration):
     dependencies = [("dashboards", "0010_official_jobs")]
-    operations = [migrations.RunPython(protect, release)]
+    operations = [RunSchema(protect, release)]

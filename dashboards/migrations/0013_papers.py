@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys.migrations._operations import RunSchema
+
 TABLE = "dashboards_sheetlayout"
 
 
@@ -73,5 +75,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(protect, release),
+        RunSchema(protect, release),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys.migrations._operations import RunSchema
+
 GUARDED = "dashboards_observation"
 guards = []  # SQLite makes the table anew, and the triggers go with the old one
 
@@ -59,7 +61,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'appraise'), ('state__in', ('queued', 'running'))), fields=('scheme', 'period'), name='one_calculation_at_a_time'),
         ),
         # A text that may be erased may be empty: who withdraws still has to give a reason (`withdraw_observation`).
-        migrations.RunPython(remember, guard_again),
+        RunSchema(remember, guard_again),
         migrations.RemoveConstraint(model_name='observation', name='observation_withdrawn_why'),
-        migrations.RunPython(guard_again, remember),
+        RunSchema(guard_again, remember),
     ]

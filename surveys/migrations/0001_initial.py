@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys.migrations._operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -18,407 +20,411 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Product',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name_zh', models.CharField(max_length=120)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-            ],
-            options={
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RaterGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('name_zh', models.CharField(max_length=120)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('size', models.PositiveIntegerField()),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('size__gte', 5)), name='rater_group_of_five'),
+        CreateModels(
+            migrations.CreateModel(
+                name='Product',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=40, unique=True)),
+                    ('name_zh', models.CharField(max_length=120)),
+                    ('name_en', models.CharField(blank=True, max_length=120)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Receipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_uuid', models.UUIDField(unique=True)),
-                ('source_key', models.CharField(help_text='A single-use way in, once used.', max_length=80, null=True, unique=True)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('month', models.IntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ResponseLink',
-            fields=[
-                ('response_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('invitation_id', models.BigIntegerField(unique=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Survey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
-                ('name_zh', models.CharField(max_length=120)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('name_zh', models.CharField(blank=True, max_length=60)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('language', models.CharField(choices=[('zh', 'zh'), ('en', 'en')], default='zh', max_length=7)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-            ],
-            options={
-                'db_table': 'surveys_user',
-            },
-            managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ApiToken',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('token_hash', models.BinaryField(max_length=32, unique=True)),
-                ('scopes', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('used_on', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AuditEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=120)),
-                ('details', models.JSONField(default=dict)),
-                ('sequence', models.BigIntegerField(null=True, unique=True)),
-                ('hash', models.BinaryField(max_length=32, null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Outbox',
-            fields=[
-                ('event_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('release_at', models.DateTimeField(help_text='Not folded before: an internal wave is shown only after it closes.')),
-                ('parked', models.BooleanField(default=False)),
-                ('fault', models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('parked', False)), fields=['release_at', 'event_id'], name='outbox_due')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ResponseText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('response_id', models.BigIntegerField()),
-                ('month', models.IntegerField()),
-                ('item', models.CharField(max_length=90)),
-                ('language', models.SmallIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('erased_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('response_id', 'item'), name='text_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SurveyVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('definition', models.JSONField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='surveys.survey')),
-            ],
-            options={
-                'ordering': ['survey_id', '-number'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('survey', 'number'), name='version_number_once'),
-                    models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('survey',), name='version_one_draft'),
+                options={
+                    'ordering': ['code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='RaterGroup',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=40)),
+                    ('name_zh', models.CharField(max_length=120)),
+                    ('name_en', models.CharField(blank=True, max_length=120)),
+                    ('size', models.PositiveIntegerField()),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='ResponseDraft',
-            fields=[
-                ('public_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('answers', models.JSONField(default=dict)),
-                ('page', models.CharField(blank=True, max_length=40)),
-                ('opened_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Unit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('head_office', 'Head Office'), ('region', 'Region'), ('branch', 'Branch'), ('department', 'Department')], max_length=20)),
-                ('name_zh', models.CharField(max_length=120)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('opened', models.DateField()),
-                ('closed', models.DateField(blank=True, help_text='The first day on which it no longer exists.', null=True)),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='surveys.unit')),
-            ],
-            options={
-                'ordering': ['code'],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('closed__gt', models.F('opened')), _connector='OR'), name='unit_closes_later'),
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('size__gte', 5)), name='rater_group_of_five'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Receipt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('client_uuid', models.UUIDField(unique=True)),
+                    ('source_key', models.CharField(help_text='A single-use way in, once used.', max_length=80, null=True, unique=True)),
+                    ('salt', models.BinaryField(max_length=16)),
+                    ('digest', models.BinaryField(max_length=32)),
+                    ('month', models.IntegerField()),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Campaign',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=60)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('channels', models.JSONField(default=list, help_text='Names of engine.dimensions.CHANNELS.')),
-                ('target', models.PositiveIntegerField(default=55, help_text='Answers wanted per unit.')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('issued', 'Issued'), ('closed', 'Closed')], default='draft', max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('segment_quota', models.JSONField(blank=True, default=dict, help_text='Per cent of the target per segment name.')),
-                ('reminder_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='surveys.surveyversion')),
-                ('rated_units', models.ManyToManyField(blank=True, help_text='Internal programme only.', related_name='rated_in', to='surveys.unit')),
-                ('scope', models.ForeignKey(help_text='The units below it answer.', on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='surveys.unit')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Appointment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('headquarters', 'Headquarters'), ('designer', 'Designer'), ('supervisor', 'Supervisor'), ('manager', 'Manager'), ('frontline', 'Frontline'), ('auditor', 'Auditor')], max_length=20)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='surveys.unit')),
-            ],
-            options={
-                'ordering': ['-since'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('user', 'unit', 'role', 'since'), name='appointment_once'),
-                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='appointment_ends_later'),
+            ),
+            migrations.CreateModel(
+                name='ResponseLink',
+                fields=[
+                    ('response_id', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('invitation_id', models.BigIntegerField(unique=True)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='AccessPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('kind', models.CharField(choices=[('qr', 'Qr'), ('counter', 'Counter'), ('kiosk', 'Kiosk')], max_length=10)),
-                ('label', models.CharField(blank=True, max_length=60)),
-                ('active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_points', to='surveys.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_points', to='surveys.unit')),
-            ],
-            options={
-                'ordering': ['unit__code', 'code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='UnitPath',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ids', models.CharField(help_text='Unit ids from the top, joined by slashes.', max_length=200, unique=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paths', to='surveys.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ResponseEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('response_id', models.BigIntegerField(db_index=True)),
-                ('month', models.IntegerField()),
-                ('kind', models.SmallIntegerField(choices=[(1, 'Recorded'), (2, 'Withdrawn'), (3, 'Reinstated'), (4, 'Reattributed'), (5, 'Erased')])),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('minus', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
-                ('plus', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('kind', 1)), fields=('response_id',), name='event_recorded_once'),
+            ),
+            migrations.CreateModel(
+                name='Survey',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=40, unique=True)),
+                    ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
+                    ('name_zh', models.CharField(max_length=120)),
+                    ('name_en', models.CharField(blank=True, max_length=120)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='UnitPlacement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_placements', to='surveys.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='surveys.unit')),
-            ],
-            options={
-                'ordering': ['unit_id', 'since'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('unit', 'since'), name='placement_once_a_day'),
-                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='placement_one_open'),
-                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='placement_ends_later'),
+                options={
+                    'ordering': ['code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='User',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                    ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
+                    ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                    ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                    ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                    ('name_zh', models.CharField(blank=True, max_length=60)),
+                    ('name_en', models.CharField(blank=True, max_length=120)),
+                    ('language', models.CharField(choices=[('zh', 'zh'), ('en', 'en')], default='zh', max_length=7)),
+                    ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                    ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Wave',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='surveys.campaign')),
-            ],
-            options={
-                'ordering': ['campaign_id', 'number'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('campaign', 'number'), name='wave_number_once'),
-                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='wave_closes_later'),
+                options={
+                    'db_table': 'surveys_user',
+                },
+                managers=[
+                    ('objects', django.contrib.auth.models.UserManager()),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Response',
-            fields=[
-                ('pk', models.CompositePrimaryKey('month', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('month', models.IntegerField(help_text="yyyymm of receipt in the bank's zone; decides the period.")),
-                ('id', models.BigIntegerField()),
-                ('day', models.IntegerField(help_text="yyyymmdd of receipt in the bank's zone.")),
-                ('received_at', models.DateTimeField()),
-                ('unit_id', models.BigIntegerField(help_text='The last unit of path, for look-up.', null=True)),
-                ('subjects', models.JSONField(help_text='Path ids of the rated departments, in the order of their blocks.', null=True)),
-                ('channel', models.SmallIntegerField(default=0)),
-                ('segment', models.SmallIntegerField(default=0)),
-                ('product_id', models.BigIntegerField(default=0)),
-                ('age_band', models.SmallIntegerField(default=0)),
-                ('tenure_band', models.SmallIntegerField(default=0)),
-                ('transaction_type', models.SmallIntegerField(default=0)),
-                ('account_manager_id', models.BigIntegerField(null=True)),
-                ('access_point_id', models.BigIntegerField(null=True)),
-                ('service_date', models.DateField(null=True)),
-                ('language', models.SmallIntegerField(default=0)),
-                ('scored', models.BooleanField(default=False, help_text='Came from a system-drawn invitation: enters official figures.')),
-                ('seconds', models.IntegerField(help_text='From opening the page to sending it, where known.', null=True)),
-                ('origin', models.CharField(default='page', max_length=10)),
-                ('answers', models.JSONField(help_text='Canonical answers without free texts.')),
-                ('scores', models.BinaryField()),
-                ('rater_group', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.ratergroup')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
-                ('path', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
-                ('wave', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.wave')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['unit_id', 'month'], name='response_unit_month'),
-                    models.Index(fields=['id'], name='response_id'),
+            ),
+            migrations.CreateModel(
+                name='ApiToken',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=60)),
+                    ('token_hash', models.BinaryField(max_length=32, unique=True)),
+                    ('scopes', models.JSONField(default=list)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('expires_at', models.DateTimeField(blank=True, null=True)),
+                    ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                    ('used_on', models.DateField(blank=True, null=True)),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
                 ],
-            },
+            ),
+            migrations.CreateModel(
+                name='AuditEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                    ('verb', models.CharField(max_length=60)),
+                    ('subject', models.CharField(max_length=120)),
+                    ('details', models.JSONField(default=dict)),
+                    ('sequence', models.BigIntegerField(null=True, unique=True)),
+                    ('hash', models.BinaryField(max_length=32, null=True)),
+                    ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Outbox',
+                fields=[
+                    ('event_id', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('release_at', models.DateTimeField(help_text='Not folded before: an internal wave is shown only after it closes.')),
+                    ('parked', models.BooleanField(default=False)),
+                    ('fault', models.CharField(blank=True, max_length=200)),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('parked', False)), fields=['release_at', 'event_id'], name='outbox_due')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ResponseText',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('response_id', models.BigIntegerField()),
+                    ('month', models.IntegerField()),
+                    ('item', models.CharField(max_length=90)),
+                    ('language', models.SmallIntegerField(default=0)),
+                    ('text', models.TextField()),
+                    ('erased_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('response_id', 'item'), name='text_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SurveyVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('definition', models.JSONField()),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('saved_at', models.DateTimeField(auto_now=True)),
+                    ('published_at', models.DateTimeField(blank=True, null=True)),
+                    ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='surveys.survey')),
+                ],
+                options={
+                    'ordering': ['survey_id', '-number'],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('survey', 'number'), name='version_number_once'),
+                        models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('survey',), name='version_one_draft'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='ResponseDraft',
+                fields=[
+                    ('public_id', models.UUIDField(primary_key=True, serialize=False)),
+                    ('answers', models.JSONField(default=dict)),
+                    ('page', models.CharField(blank=True, max_length=40)),
+                    ('opened_at', models.DateTimeField()),
+                    ('saved_at', models.DateTimeField(auto_now=True, db_index=True)),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Unit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=40, unique=True)),
+                    ('kind', models.CharField(choices=[('head_office', 'Head Office'), ('region', 'Region'), ('branch', 'Branch'), ('department', 'Department')], max_length=20)),
+                    ('name_zh', models.CharField(max_length=120)),
+                    ('name_en', models.CharField(blank=True, max_length=120)),
+                    ('attributes', models.JSONField(blank=True, default=dict)),
+                    ('opened', models.DateField()),
+                    ('closed', models.DateField(blank=True, help_text='The first day on which it no longer exists.', null=True)),
+                    ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='surveys.unit')),
+                ],
+                options={
+                    'ordering': ['code'],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('closed__gt', models.F('opened')), _connector='OR'), name='unit_closes_later'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Campaign',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_zh', models.CharField(max_length=60)),
+                    ('name_en', models.CharField(blank=True, max_length=120)),
+                    ('channels', models.JSONField(default=list, help_text='Names of engine.dimensions.CHANNELS.')),
+                    ('target', models.PositiveIntegerField(default=55, help_text='Answers wanted per unit.')),
+                    ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('issued', 'Issued'), ('closed', 'Closed')], default='draft', max_length=10)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('saved_at', models.DateTimeField(auto_now=True)),
+                    ('segment_quota', models.JSONField(blank=True, default=dict, help_text='Per cent of the target per segment name.')),
+                    ('reminder_days', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('issued_at', models.DateTimeField(blank=True, null=True)),
+                    ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='surveys.surveyversion')),
+                    ('rated_units', models.ManyToManyField(blank=True, help_text='Internal programme only.', related_name='rated_in', to='surveys.unit')),
+                    ('scope', models.ForeignKey(help_text='The units below it answer.', on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='surveys.unit')),
+                ],
+                options={
+                    'ordering': ['-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Appointment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('role', models.CharField(choices=[('headquarters', 'Headquarters'), ('designer', 'Designer'), ('supervisor', 'Supervisor'), ('manager', 'Manager'), ('frontline', 'Frontline'), ('auditor', 'Auditor')], max_length=20)),
+                    ('since', models.DateField()),
+                    ('until', models.DateField(blank=True, null=True)),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='surveys.unit')),
+                ],
+                options={
+                    'ordering': ['-since'],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('user', 'unit', 'role', 'since'), name='appointment_once'),
+                        models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='appointment_ends_later'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='AccessPoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=24, unique=True)),
+                    ('kind', models.CharField(choices=[('qr', 'Qr'), ('counter', 'Counter'), ('kiosk', 'Kiosk')], max_length=10)),
+                    ('label', models.CharField(blank=True, max_length=60)),
+                    ('active', models.BooleanField(default=True)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_points', to='surveys.campaign')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_points', to='surveys.unit')),
+                ],
+                options={
+                    'ordering': ['unit__code', 'code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='UnitPath',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ids', models.CharField(help_text='Unit ids from the top, joined by slashes.', max_length=200, unique=True)),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paths', to='surveys.unit')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ResponseEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('response_id', models.BigIntegerField(db_index=True)),
+                    ('month', models.IntegerField()),
+                    ('kind', models.SmallIntegerField(choices=[(1, 'Recorded'), (2, 'Withdrawn'), (3, 'Reinstated'), (4, 'Reattributed'), (5, 'Erased')])),
+                    ('at', models.DateTimeField()),
+                    ('actor_id', models.BigIntegerField(null=True)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('minus', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
+                    ('plus', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('kind', 1)), fields=('response_id',), name='event_recorded_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='UnitPlacement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('since', models.DateField()),
+                    ('until', models.DateField(blank=True, null=True)),
+                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_placements', to='surveys.unit')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='surveys.unit')),
+                ],
+                options={
+                    'ordering': ['unit_id', 'since'],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('unit', 'since'), name='placement_once_a_day'),
+                        models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='placement_one_open'),
+                        models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='placement_ends_later'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Wave',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(default=1)),
+                    ('opens_at', models.DateTimeField()),
+                    ('closes_at', models.DateTimeField()),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='surveys.campaign')),
+                ],
+                options={
+                    'ordering': ['campaign_id', 'number'],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('campaign', 'number'), name='wave_number_once'),
+                        models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='wave_closes_later'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Response',
+                fields=[
+                    ('pk', models.CompositePrimaryKey('month', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('month', models.IntegerField(help_text="yyyymm of receipt in the bank's zone; decides the period.")),
+                    ('id', models.BigIntegerField()),
+                    ('day', models.IntegerField(help_text="yyyymmdd of receipt in the bank's zone.")),
+                    ('received_at', models.DateTimeField()),
+                    ('unit_id', models.BigIntegerField(help_text='The last unit of path, for look-up.', null=True)),
+                    ('subjects', models.JSONField(help_text='Path ids of the rated departments, in the order of their blocks.', null=True)),
+                    ('channel', models.SmallIntegerField(default=0)),
+                    ('segment', models.SmallIntegerField(default=0)),
+                    ('product_id', models.BigIntegerField(default=0)),
+                    ('age_band', models.SmallIntegerField(default=0)),
+                    ('tenure_band', models.SmallIntegerField(default=0)),
+                    ('transaction_type', models.SmallIntegerField(default=0)),
+                    ('account_manager_id', models.BigIntegerField(null=True)),
+                    ('access_point_id', models.BigIntegerField(null=True)),
+                    ('service_date', models.DateField(null=True)),
+                    ('language', models.SmallIntegerField(default=0)),
+                    ('scored', models.BooleanField(default=False, help_text='Came from a system-drawn invitation: enters official figures.')),
+                    ('seconds', models.IntegerField(help_text='From opening the page to sending it, where known.', null=True)),
+                    ('origin', models.CharField(default='page', max_length=10)),
+                    ('answers', models.JSONField(help_text='Canonical answers without free texts.')),
+                    ('scores', models.BinaryField()),
+                    ('rater_group', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.ratergroup')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
+                    ('path', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
+                    ('wave', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.wave')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['unit_id', 'month'], name='response_unit_month'),
+                        models.Index(fields=['id'], name='response_id'),
+                    ],
+                },
+            ),
         ),
         migrations.AddField(
             model_name='ratergroup',
             name='wave',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rater_groups', to='surveys.wave'),
         ),
-        migrations.CreateModel(
-            name='Participation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handed_out', models.BooleanField(default=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.ratergroup')),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='surveys.wave')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('wave', 'user'), name='participation_once'),
+        CreateModels(
+            migrations.CreateModel(
+                name='Participation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('handed_out', models.BooleanField(default=False)),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.ratergroup')),
+                    ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='surveys.wave')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Invitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('token_hash', models.BinaryField(max_length=32, unique=True)),
-                ('channel', models.SmallIntegerField(default=0)),
-                ('segment', models.SmallIntegerField(default=0)),
-                ('age_band', models.SmallIntegerField(default=0)),
-                ('tenure_band', models.SmallIntegerField(default=0)),
-                ('transaction_type', models.SmallIntegerField(default=0)),
-                ('service_date', models.DateField(blank=True, null=True)),
-                ('language', models.CharField(default='zh', max_length=2)),
-                ('drawn', models.BooleanField(default=False, help_text='Drawn by the system: its answer enters official figures.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('account_manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.product')),
-                ('path', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='surveys.wave')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['wave', 'path'], name='surveys_inv_wave_id_5a53e5_idx'),
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('wave', 'user'), name='participation_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Invitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, unique=True)),
+                    ('token_hash', models.BinaryField(max_length=32, unique=True)),
+                    ('channel', models.SmallIntegerField(default=0)),
+                    ('segment', models.SmallIntegerField(default=0)),
+                    ('age_band', models.SmallIntegerField(default=0)),
+                    ('tenure_band', models.SmallIntegerField(default=0)),
+                    ('transaction_type', models.SmallIntegerField(default=0)),
+                    ('service_date', models.DateField(blank=True, null=True)),
+                    ('language', models.CharField(default='zh', max_length=2)),
+                    ('drawn', models.BooleanField(default=False, help_text='Drawn by the system: its answer enters official figures.')),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('sent_at', models.DateTimeField(blank=True, null=True)),
+                    ('opened_at', models.DateTimeField(blank=True, null=True)),
+                    ('answered_at', models.DateTimeField(blank=True, null=True)),
+                    ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                    ('expires_at', models.DateTimeField(blank=True, null=True)),
+                    ('account_manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.product')),
+                    ('path', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unitpath')),
+                    ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='surveys.wave')),
                 ],
-            },
+                options={
+                    'indexes': [
+                        models.Index(fields=['wave', 'path'], name='surveys_inv_wave_id_5a53e5_idx'),
+                    ],
+                },
+            ),
         ),
         migrations.AddConstraint(
             model_name='ratergroup',

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from surveys.migrations._operations import RunSchema
+
 KEPT = ("surveys_receipt", "surveys_response", "surveys_responseevent")
 
 POSTGRES = """
@@ -57,4 +59,4 @@ def release(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("surveys", "0002_ballots")]
-    operations = [migrations.RunPython(protect, release)]
+    operations = [RunSchema(protect, release)]

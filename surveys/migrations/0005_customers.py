@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys.migrations._operations import CreateModels, RunSchema
+
 
 KEPT = ("surveys_draw", "surveys_drawstratum", "surveys_drawskip", "surveys_segmentassignment")
 RULE = "OLD.approved_at IS NOT NULL AND (NEW.definition <> OLD.definition OR NEW.number <> OLD.number)"
@@ -47,43 +49,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CalendarDay',
-            fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('working', models.BooleanField()),
-                ('name', models.CharField(max_length=40)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Customer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(help_text='Pseudonym: a keyed hash of source and source id.', unique=True)),
-                ('source', models.CharField(choices=[('pcrm', 'Pcrm'), ('ccrm', 'Ccrm'), ('ciis', 'Ciis'), ('marketing', 'Marketing')], max_length=10)),
-                ('source_id', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate')], max_length=10)),
-                ('birth_year', models.SmallIntegerField(blank=True, null=True)),
-                ('opened', models.DateField(blank=True, help_text='Since when they bank here.', null=True)),
-                ('closed', models.DateField(blank=True, help_text='The first day on which they no longer do.', null=True)),
-                ('language', models.CharField(default='zh', max_length=2)),
-                ('time_zone', models.CharField(blank=True, help_text="Empty: the bank's.", max_length=40)),
-                ('contribution', models.BigIntegerField(blank=True, help_text='Of the last twelve months, in fen.', null=True)),
-                ('growth', models.IntegerField(blank=True, help_text='Of the contribution in a year, hundredths of 1%.', null=True)),
-                ('segment', models.SmallIntegerField(default=0)),
-                ('line_digest', models.BinaryField(help_text='Keyed hash of all that the source last said.', max_length=16)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('account_manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_index=False, help_text='Home branch.', on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='surveys.unit')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['unit', 'segment'], name='customer_frame'),
+        CreateModels(
+            migrations.CreateModel(
+                name='CalendarDay',
+                fields=[
+                    ('day', models.DateField(primary_key=True, serialize=False)),
+                    ('working', models.BooleanField()),
+                    ('name', models.CharField(max_length=40)),
                 ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('source', 'source_id'), name='customer_once'),
+            ),
+            migrations.CreateModel(
+                name='Customer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(help_text='Pseudonym: a keyed hash of source and source id.', unique=True)),
+                    ('source', models.CharField(choices=[('pcrm', 'Pcrm'), ('ccrm', 'Ccrm'), ('ciis', 'Ciis'), ('marketing', 'Marketing')], max_length=10)),
+                    ('source_id', models.CharField(max_length=40)),
+                    ('kind', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate')], max_length=10)),
+                    ('birth_year', models.SmallIntegerField(blank=True, null=True)),
+                    ('opened', models.DateField(blank=True, help_text='Since when they bank here.', null=True)),
+                    ('closed', models.DateField(blank=True, help_text='The first day on which they no longer do.', null=True)),
+                    ('language', models.CharField(default='zh', max_length=2)),
+                    ('time_zone', models.CharField(blank=True, help_text="Empty: the bank's.", max_length=40)),
+                    ('contribution', models.BigIntegerField(blank=True, help_text='Of the last twelve months, in fen.', null=True)),
+                    ('growth', models.IntegerField(blank=True, help_text='Of the contribution in a year, hundredths of 1%.', null=True)),
+                    ('segment', models.SmallIntegerField(default=0)),
+                    ('line_digest', models.BinaryField(help_text='Keyed hash of all that the source last said.', max_length=16)),
+                    ('erased_at', models.DateTimeField(blank=True, null=True)),
+                    ('account_manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to=settings.AUTH_USER_MODEL)),
+                    ('unit', models.ForeignKey(db_index=False, help_text='Home branch.', on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='surveys.unit')),
                 ],
-            },
+                options={
+                    'indexes': [
+                        models.Index(fields=['unit', 'segment'], name='customer_frame'),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('source', 'source_id'), name='customer_once'),
+                    ],
+                },
+            ),
         ),
         migrations.AddField(
             model_name='campaign',
@@ -118,38 +122,40 @@ class Migration(migrations.Migration):
             name='customer',
             field=models.ForeignKey(blank=True, help_text='Emptied on erasure.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='invitations', to='surveys.customer'),
         ),
-        migrations.CreateModel(
-            name='ContactLimit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.CharField(blank=True, max_length=20)),
-                ('segment', models.SmallIntegerField(default=0)),
-                ('days', models.PositiveSmallIntegerField()),
-                ('at_most', models.PositiveSmallIntegerField(default=1)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('programme', 'segment'), name='limit_once'), models.CheckConstraint(condition=models.Q(('days__gte', 1), ('at_most__gte', 1)), name='limit_positive')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Draw',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.CharField(max_length=64)),
-                ('frame', models.CharField(choices=[('customers', 'Customers'), ('transactions', 'Transactions')], max_length=12)),
-                ('terms', models.JSONField(help_text='All else that decided: dates, limits, response rate, segments left out.')),
-                ('frame_digest', models.BinaryField(help_text='SHA-256 over everyone in the frame, in order.', max_length=32)),
-                ('sample_digest', models.BinaryField(help_text='SHA-256 over everyone drawn, in order.', max_length=32)),
-                ('population', models.PositiveIntegerField()),
-                ('eligible', models.PositiveIntegerField()),
-                ('drawn', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='surveys.wave')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
+        CreateModels(
+            migrations.CreateModel(
+                name='ContactLimit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('programme', models.CharField(blank=True, max_length=20)),
+                    ('segment', models.SmallIntegerField(default=0)),
+                    ('days', models.PositiveSmallIntegerField()),
+                    ('at_most', models.PositiveSmallIntegerField(default=1)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('programme', 'segment'), name='limit_once'), models.CheckConstraint(condition=models.Q(('days__gte', 1), ('at_most__gte', 1)), name='limit_positive')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Draw',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('seed', models.CharField(max_length=64)),
+                    ('frame', models.CharField(choices=[('customers', 'Customers'), ('transactions', 'Transactions')], max_length=12)),
+                    ('terms', models.JSONField(help_text='All else that decided: dates, limits, response rate, segments left out.')),
+                    ('frame_digest', models.BinaryField(help_text='SHA-256 over everyone in the frame, in order.', max_length=32)),
+                    ('sample_digest', models.BinaryField(help_text='SHA-256 over everyone drawn, in order.', max_length=32)),
+                    ('population', models.PositiveIntegerField()),
+                    ('eligible', models.PositiveIntegerField()),
+                    ('drawn', models.PositiveIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='surveys.wave')),
+                ],
+                options={
+                    'ordering': ['-id'],
+                },
+            ),
         ),
         migrations.AddField(
             model_name='invitation',
@@ -182,143 +188,147 @@ class Migration(migrations.Migration):
             name='batch',
             field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.importbatch'),
         ),
-        migrations.CreateModel(
-            name='Optout',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.CharField(blank=True, max_length=20)),
-                ('channel', models.SmallIntegerField(default=0)),
-                ('via', models.CharField(help_text='Where they said so: link, sms, hotline, branch, import, erasure.', max_length=20)),
-                ('at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='optouts', to='surveys.customer')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('customer', 'programme', 'channel'), name='optout_in_force_once'),
+        CreateModels(
+            migrations.CreateModel(
+                name='Optout',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('programme', models.CharField(blank=True, max_length=20)),
+                    ('channel', models.SmallIntegerField(default=0)),
+                    ('via', models.CharField(help_text='Where they said so: link, sms, hotline, branch, import, erasure.', max_length=20)),
+                    ('at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                    ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='optouts', to='surveys.customer')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='SegmentRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('definition', models.JSONField(help_text='See engine.segments.')),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-number'],
-                'constraints': [
-                    models.UniqueConstraint(models.Value(1), condition=models.Q(('approved_at__isnull', True)), name='segment_rule_one_draft'),
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('customer', 'programme', 'channel'), name='optout_in_force_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SegmentRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(unique=True)),
+                    ('definition', models.JSONField(help_text='See engine.segments.')),
+                    ('saved_at', models.DateTimeField(auto_now=True)),
+                    ('approved_at', models.DateTimeField(null=True)),
+                    ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='SegmentAssignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('segment', models.SmallIntegerField()),
-                ('since', models.DateField()),
-                ('contribution', models.BigIntegerField(null=True)),
-                ('growth', models.IntegerField(null=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='surveys.customer')),
-                ('rule', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.segmentrule')),
-            ],
-            options={
-                'ordering': ['-since', '-id'],
-            },
+                options={
+                    'ordering': ['-number'],
+                    'constraints': [
+                        models.UniqueConstraint(models.Value(1), condition=models.Q(('approved_at__isnull', True)), name='segment_rule_one_draft'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SegmentAssignment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('segment', models.SmallIntegerField()),
+                    ('since', models.DateField()),
+                    ('contribution', models.BigIntegerField(null=True)),
+                    ('growth', models.IntegerField(null=True)),
+                    ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='surveys.customer')),
+                    ('rule', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.segmentrule')),
+                ],
+                options={
+                    'ordering': ['-since', '-id'],
+                },
+            ),
         ),
         migrations.AddField(
             model_name='customer',
             name='segment_rule',
             field=models.ForeignKey(blank=True, help_text='Under which rule the segment was computed; empty: it waits to be.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.segmentrule'),
         ),
-        migrations.CreateModel(
-            name='SourceMapping',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=10)),
-                ('content', models.CharField(help_text='customers or transactions', max_length=12)),
-                ('columns', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'content'), name='mapping_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Transaction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True)),
-                ('counter', models.CharField(blank=True, max_length=20)),
-                ('at', models.DateTimeField()),
-                ('kind', models.SmallIntegerField(default=0, help_text='A code of engine.dimensions.TRANSACTIONS.')),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transactions', to='surveys.customer')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['unit', 'at'], name='transaction_unit_at'),
+        CreateModels(
+            migrations.CreateModel(
+                name='SourceMapping',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=10)),
+                    ('content', models.CharField(help_text='customers or transactions', max_length=12)),
+                    ('columns', models.JSONField(default=dict)),
+                    ('saved_at', models.DateTimeField(auto_now=True)),
                 ],
-            },
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('source', 'content'), name='mapping_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Transaction',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40, unique=True)),
+                    ('counter', models.CharField(blank=True, max_length=20)),
+                    ('at', models.DateTimeField()),
+                    ('kind', models.SmallIntegerField(default=0, help_text='A code of engine.dimensions.TRANSACTIONS.')),
+                    ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transactions', to='surveys.customer')),
+                    ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['unit', 'at'], name='transaction_unit_at'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='ContactLog',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('programme', models.CharField(max_length=20)),
+                    ('void_at', models.DateTimeField(help_text='It never reached them, so it does not count.', null=True)),
+                    ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contact_log', to='surveys.customer')),
+                    ('invitation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contact_log', to='surveys.invitation')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('void_at__isnull', True)), fields=['customer', 'at'], name='contact_counts')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DrawSkip',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.SmallIntegerField(choices=[(1, 'no longer a customer'), (2, "contacts erased at the customer's request"), (3, 'opted out'), (4, 'segment left out of this campaign'), (5, 'no contact for any channel of the campaign'), (6, 'surveyed in the last 90 days'), (7, 'limit of the programme reached'), (8, 'limit of the segment reached')])),
+                    ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skips', to='surveys.customer')),
+                    ('draw', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='skips', to='surveys.draw')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['draw', 'reason'], name='skip_reasons')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DrawStratum',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('segment', models.SmallIntegerField()),
+                    ('population', models.PositiveIntegerField()),
+                    ('eligible', models.PositiveIntegerField()),
+                    ('quota', models.PositiveIntegerField()),
+                    ('drawn', models.PositiveIntegerField()),
+                    ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strata', to='surveys.draw')),
+                    ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('draw', 'unit', 'segment'), name='stratum_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Holding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='surveys.customer')),
+                    ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='surveys.product')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('customer', 'product'), name='holding_once')],
+                },
+            ),
         ),
-        migrations.CreateModel(
-            name='ContactLog',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('programme', models.CharField(max_length=20)),
-                ('void_at', models.DateTimeField(help_text='It never reached them, so it does not count.', null=True)),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contact_log', to='surveys.customer')),
-                ('invitation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contact_log', to='surveys.invitation')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('void_at__isnull', True)), fields=['customer', 'at'], name='contact_counts')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DrawSkip',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.SmallIntegerField(choices=[(1, 'no longer a customer'), (2, "contacts erased at the customer's request"), (3, 'opted out'), (4, 'segment left out of this campaign'), (5, 'no contact for any channel of the campaign'), (6, 'surveyed in the last 90 days'), (7, 'limit of the programme reached'), (8, 'limit of the segment reached')])),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skips', to='surveys.customer')),
-                ('draw', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='skips', to='surveys.draw')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['draw', 'reason'], name='skip_reasons')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DrawStratum',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('segment', models.SmallIntegerField()),
-                ('population', models.PositiveIntegerField()),
-                ('eligible', models.PositiveIntegerField()),
-                ('quota', models.PositiveIntegerField()),
-                ('drawn', models.PositiveIntegerField()),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strata', to='surveys.draw')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.unit')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('draw', 'unit', 'segment'), name='stratum_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Holding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='surveys.customer')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='surveys.product')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('customer', 'product'), name='holding_once')],
-            },
-        ),
-        migrations.RunPython(protect, release),
+        RunSchema(protect, release),
     ]

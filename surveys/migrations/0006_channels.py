@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from surveys.migrations._operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -17,81 +19,83 @@ class Migration(migrations.Migration):
             name='sending_paused_at',
             field=models.DateTimeField(blank=True, help_text='Since when no message goes out.', null=True),
         ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, help_text='What the gateway knows it by.', unique=True)),
-                ('kind', models.PositiveSmallIntegerField(default=0)),
-                ('channel', models.SmallIntegerField()),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('uncertain', 'Uncertain'), ('dropped', 'Dropped')], default='queued', max_length=10)),
-                ('reason', models.CharField(blank=True, help_text='A code: why it failed, is uncertain, or waits.', max_length=30)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('claim', models.UUIDField(help_text='Whose sending this is: of one attempt of one worker.', null=True)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('gateway_id', models.CharField(blank=True, max_length=80)),
-                ('delivery', models.CharField(blank=True, help_text='What a receipt said: delivered, undelivered.', max_length=12)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('invitation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='surveys.invitation')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(condition=models.Q(('state', 'queued')), fields=['channel', 'not_before'], name='message_due'),
-                    models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='message_in_hand'),
-                    models.Index(condition=models.Q(('gateway_id', ''), _negated=True), fields=['channel', 'gateway_id'], name='message_at_gateway'),
+        CreateModels(
+            migrations.CreateModel(
+                name='Message',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, help_text='What the gateway knows it by.', unique=True)),
+                    ('kind', models.PositiveSmallIntegerField(default=0)),
+                    ('channel', models.SmallIntegerField()),
+                    ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('uncertain', 'Uncertain'), ('dropped', 'Dropped')], default='queued', max_length=10)),
+                    ('reason', models.CharField(blank=True, help_text='A code: why it failed, is uncertain, or waits.', max_length=30)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('not_before', models.DateTimeField()),
+                    ('claim', models.UUIDField(help_text='Whose sending this is: of one attempt of one worker.', null=True)),
+                    ('claimed_at', models.DateTimeField(null=True)),
+                    ('sent_at', models.DateTimeField(null=True)),
+                    ('gateway_id', models.CharField(blank=True, max_length=80)),
+                    ('delivery', models.CharField(blank=True, help_text='What a receipt said: delivered, undelivered.', max_length=12)),
+                    ('delivered_at', models.DateTimeField(null=True)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('invitation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='surveys.invitation')),
                 ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('invitation', 'kind'), name='message_once'),
+                options={
+                    'indexes': [
+                        models.Index(condition=models.Q(('state', 'queued')), fields=['channel', 'not_before'], name='message_due'),
+                        models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='message_in_hand'),
+                        models.Index(condition=models.Q(('gateway_id', ''), _negated=True), fields=['channel', 'gateway_id'], name='message_at_gateway'),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('invitation', 'kind'), name='message_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DeliveryReceipt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('channel', models.SmallIntegerField()),
+                    ('gateway_id', models.CharField(max_length=80)),
+                    ('delivered', models.BooleanField()),
+                    ('at', models.DateTimeField()),
+                    ('received_at', models.DateTimeField(auto_now_add=True)),
+                    ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='surveys.message')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='DeliveryReceipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.SmallIntegerField()),
-                ('gateway_id', models.CharField(max_length=80)),
-                ('delivered', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='surveys.message')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('channel', 'gateway_id', 'delivered'), name='delivery_receipt_once'),
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('channel', 'gateway_id', 'delivered'), name='delivery_receipt_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='MessageTemplate',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('channel', models.SmallIntegerField()),
+                    ('language', models.CharField(max_length=2)),
+                    ('reminder', models.BooleanField(default=False)),
+                    ('subject', models.CharField(blank=True, max_length=120)),
+                    ('body', models.TextField()),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='surveys.campaign')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='MessageTemplate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.SmallIntegerField()),
-                ('language', models.CharField(max_length=2)),
-                ('reminder', models.BooleanField(default=False)),
-                ('subject', models.CharField(blank=True, max_length=120)),
-                ('body', models.TextField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='surveys.campaign')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('campaign', 'channel', 'language', 'reminder'), name='template_once'),
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('campaign', 'channel', 'language', 'reminder'), name='template_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SendingMinute',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('channel', models.SmallIntegerField()),
+                    ('minute', models.DateTimeField()),
+                    ('used', models.PositiveIntegerField(default=0)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='SendingMinute',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.SmallIntegerField()),
-                ('minute', models.DateTimeField()),
-                ('used', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('channel', 'minute'), name='sending_minute_once')],
-            },
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('channel', 'minute'), name='sending_minute_once')],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys.migrations._operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,43 +15,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='KioskDevice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('label', models.CharField(max_length=60)),
-                ('code_hash', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('code_expires_at', models.DateTimeField()),
-                ('token_hash', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('paired_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('software', models.CharField(blank=True, max_length=40)),
-                ('clock_offset_ms', models.BigIntegerField(blank=True, help_text="Our time less the device's.", null=True)),
-                ('queued', models.PositiveIntegerField(default=0, help_text='Answers that waited on it at its last contact.')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kiosks', to='surveys.unit')),
-            ],
-            options={
-                'ordering': ['unit__code', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='KioskRefusal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text="The client's UUID; a digest of the content where it has none.", max_length=36)),
-                ('reason', models.CharField(max_length=40)),
-                ('items', models.JSONField(default=list, help_text='The questions whose answers do not hold.')),
-                ('content', models.TextField(help_text='What the device sent, as JSON in ASCII.')),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refusals', to='surveys.kioskdevice')),
-            ],
-            options={
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(fields=('device', 'key'), name='kiosk_refusal_once')],
-            },
+        CreateModels(
+            migrations.CreateModel(
+                name='KioskDevice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, unique=True)),
+                    ('label', models.CharField(max_length=60)),
+                    ('code_hash', models.BinaryField(max_length=32, null=True, unique=True)),
+                    ('code_expires_at', models.DateTimeField()),
+                    ('token_hash', models.BinaryField(max_length=32, null=True, unique=True)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('paired_at', models.DateTimeField(blank=True, null=True)),
+                    ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                    ('seen_at', models.DateTimeField(blank=True, null=True)),
+                    ('software', models.CharField(blank=True, max_length=40)),
+                    ('clock_offset_ms', models.BigIntegerField(blank=True, help_text="Our time less the device's.", null=True)),
+                    ('queued', models.PositiveIntegerField(default=0, help_text='Answers that waited on it at its last contact.')),
+                    ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kiosks', to='surveys.unit')),
+                ],
+                options={
+                    'ordering': ['unit__code', 'id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='KioskRefusal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(help_text="The client's UUID; a digest of the content where it has none.", max_length=36)),
+                    ('reason', models.CharField(max_length=40)),
+                    ('items', models.JSONField(default=list, help_text='The questions whose answers do not hold.')),
+                    ('content', models.TextField(help_text='What the device sent, as JSON in ASCII.')),
+                    ('received_at', models.DateTimeField(auto_now_add=True)),
+                    ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refusals', to='surveys.kioskdevice')),
+                ],
+                options={
+                    'ordering': ['-id'],
+                    'constraints': [models.UniqueConstraint(fields=('device', 'key'), name='kiosk_refusal_once')],
+                },
+            ),
         ),
     ]

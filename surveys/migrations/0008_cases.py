@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys.migrations._operations import CreateModels, RunSchema
+
 
 RULE = "OLD.approved_at IS NOT NULL AND (NEW.definition <> OLD.definition OR NEW.number <> OLD.number)"
 
@@ -30,82 +32,84 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CaseCheck',
-            fields=[
-                ('response_id', models.BigIntegerField(primary_key=True, serialize=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('response_id', models.BigIntegerField()),
-                ('rule', models.CharField(help_text='Code of the rule that opened it.', max_length=40)),
-                ('grounds', models.JSONField(help_text='Scores and words that met the rule.')),
-                ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
-                ('segment', models.SmallIntegerField(default=0)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('working', 'Working'), ('closed', 'Closed')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('contacted_at', models.DateTimeField(help_text='The first time that somebody tried to reach them.', null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('cause', models.CharField(blank=True, choices=[('waiting', 'Waiting'), ('attitude', 'Attitude'), ('authorisation', 'Authorisation'), ('fees', 'Fees'), ('product', 'Product'), ('digital', 'Digital'), ('premises', 'Premises'), ('other', 'Other')], max_length=15)),
-                ('outcome', models.CharField(blank=True, choices=[('recovered', 'Recovered'), ('not_recovered', 'Not Recovered'), ('unreachable', 'Unreachable'), ('unfounded', 'Unfounded')], max_length=15)),
-                ('complaint', models.CharField(blank=True, help_text='Reference of a complaint about the same thing.', max_length=40)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('customer', models.ForeignKey(help_text='Emptied on erasure.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='surveys.customer')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='surveys.unit')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['owner', 'due_at'], name='case_due'),
-                    models.Index(fields=['unit', 'opened_at'], name='case_of_unit'),
+        CreateModels(
+            migrations.CreateModel(
+                name='CaseCheck',
+                fields=[
+                    ('response_id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('response_id', 'rule'), name='case_once'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), ('closed_at__isnull', False), models.Q(('cause', ''), _negated=True), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='case_closed_with_outcome'),
+            ),
+            migrations.CreateModel(
+                name='Case',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('response_id', models.BigIntegerField()),
+                    ('rule', models.CharField(help_text='Code of the rule that opened it.', max_length=40)),
+                    ('grounds', models.JSONField(help_text='Scores and words that met the rule.')),
+                    ('programme', models.CharField(choices=[('retail', 'Retail'), ('corporate', 'Corporate'), ('product', 'Product'), ('internal', 'Internal')], max_length=20)),
+                    ('segment', models.SmallIntegerField(default=0)),
+                    ('state', models.CharField(choices=[('open', 'Open'), ('working', 'Working'), ('closed', 'Closed')], default='open', max_length=10)),
+                    ('opened_at', models.DateTimeField()),
+                    ('due_at', models.DateTimeField()),
+                    ('contacted_at', models.DateTimeField(help_text='The first time that somebody tried to reach them.', null=True)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('cause', models.CharField(blank=True, choices=[('waiting', 'Waiting'), ('attitude', 'Attitude'), ('authorisation', 'Authorisation'), ('fees', 'Fees'), ('product', 'Product'), ('digital', 'Digital'), ('premises', 'Premises'), ('other', 'Other')], max_length=15)),
+                    ('outcome', models.CharField(blank=True, choices=[('recovered', 'Recovered'), ('not_recovered', 'Not Recovered'), ('unreachable', 'Unreachable'), ('unfounded', 'Unfounded')], max_length=15)),
+                    ('complaint', models.CharField(blank=True, help_text='Reference of a complaint about the same thing.', max_length=40)),
+                    ('erased_at', models.DateTimeField(null=True)),
+                    ('customer', models.ForeignKey(help_text='Emptied on erasure.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='surveys.customer')),
+                    ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='surveys.unit')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', 'Opened'), ('note', 'Note'), ('contact_shown', 'Contact Shown'), ('attempt', 'Attempt'), ('handed_over', 'Handed Over'), ('complaint_linked', 'Complaint Linked'), ('closed', 'Closed'), ('reopened', 'Reopened')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('details', models.JSONField(default=dict)),
-                ('text', models.TextField(blank=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='surveys.case')),
-            ],
-            options={
-                'ordering': ['at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseRules',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('definition', models.JSONField(help_text='See engine.case_rules.')),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-number'],
-                'constraints': [
-                    models.UniqueConstraint(models.Value(1), condition=models.Q(('approved_at__isnull', True)), name='case_rules_one_draft'),
+                options={
+                    'indexes': [
+                        models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['owner', 'due_at'], name='case_due'),
+                        models.Index(fields=['unit', 'opened_at'], name='case_of_unit'),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('response_id', 'rule'), name='case_once'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), ('closed_at__isnull', False), models.Q(('cause', ''), _negated=True), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='case_closed_with_outcome'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='CaseEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('opened', 'Opened'), ('note', 'Note'), ('contact_shown', 'Contact Shown'), ('attempt', 'Attempt'), ('handed_over', 'Handed Over'), ('complaint_linked', 'Complaint Linked'), ('closed', 'Closed'), ('reopened', 'Reopened')], max_length=20)),
+                    ('at', models.DateTimeField()),
+                    ('details', models.JSONField(default=dict)),
+                    ('text', models.TextField(blank=True)),
+                    ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='surveys.case')),
                 ],
-            },
+                options={
+                    'ordering': ['at', 'id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='CaseRules',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(unique=True)),
+                    ('definition', models.JSONField(help_text='See engine.case_rules.')),
+                    ('saved_at', models.DateTimeField(auto_now=True)),
+                    ('approved_at', models.DateTimeField(null=True)),
+                    ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-number'],
+                    'constraints': [
+                        models.UniqueConstraint(models.Value(1), condition=models.Q(('approved_at__isnull', True)), name='case_rules_one_draft'),
+                    ],
+                },
+            ),
         ),
         migrations.AddField(
             model_name='case',
             name='rules',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='surveys.caserules'),
         ),
-        migrations.RunPython(protect, release),
+        RunSchema(protect, release),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from surveys.migrations._operations import RunSchema
+
 # A sheet's counts only grow, and it stays the device's, the unit's and the day's that it was.
 SHRUNK = "NEW.prompted < OLD.prompted OR NEW.answered < OLD.answered OR NEW.eligible < OLD.eligible"
 FIXED = ("device_id", "sheet", "unit_id", "day", "received_at")
@@ -64,5 +66,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('device', 'sheet'), name='kiosk_count_once'), models.CheckConstraint(condition=models.Q(('answered__lte', models.F('prompted')), models.Q(('eligible__isnull', True), ('prompted__lte', models.F('eligible')), _connector='OR')), name='kiosk_count_adds_up')],
             },
         ),
-        migrations.RunPython(protect, release),
+        RunSchema(protect, release),
     ]

@@ -5,6 +5,8 @@ And who speaks for a company, beside its name.
 
 from django.db import migrations, models
 
+from surveys.migrations._operations import RunSchema
+
 _FILL = """
 UPDATE surveys_customer SET
   segment_since = (SELECT max(since) FROM surveys_segmentassignment AS made WHERE made.customer_id = surveys_customer.id),
@@ -63,7 +65,7 @@ class Migration(migrations.Migration):
                 blank=True, help_text="Last day on which a RegularContact reached them; kept by a trigger.", null=True
             ),
         ),
-        migrations.RunPython(keep, leave),
+        RunSchema(keep, leave),
         migrations.AddIndex(
             model_name="customer",
             index=models.Index(

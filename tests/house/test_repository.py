@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ["requirements/base.txt", "requirements/dev.txt"]
@@ -27,6 +30,20 @@ def test_a_lock_pins_every_package_with_hashes_and_names_no_host(lock: str) -> N
 def test_the_dev_lock_has_the_versions_of_the_base_lock() -> None:
     pins = [set(re.findall(r"^[\w.-]+==\S+", (ROOT / lock).read_text(), flags=re.M)) for lock in LOCKS]
     assert pins[0] <= pins[1]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_is_complete(lock: str) -> None:
+    """Its packages are installed without asking any of them what it needs."""
+    pinned = {canonicalize_name(name) for name in re.findall(r"^[\w.-]+", (ROOT / lock).read_text(), flags=re.M)}
+    needed = [
+        (one.metadata["Name"], canonicalize_name(needs.name))
+        for one in distributions()
+        if canonicalize_name(one.metadata["Name"]) in pinned
+        for needs in map(Requirement, one.requires or ())
+        if needs.marker is None or needs.marker.evaluate({"extra": ""})
+    ]
+    assert needed and [(name, needs) for name, needs in needed if needs not in pinned] == []
 
 
 def test_no_file_names_a_path_of_one_machine() -> None:
