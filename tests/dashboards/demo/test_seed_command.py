@@ -11,12 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from dashboards.actions.demo import Made
 from dashboards.formulas.cells import PRODUCT, WAVE
 from dashboards.models import Tally, TallyLayout
-from surveys.models import CaseAgain, Receipt, Response, ResponseText, Unit, User
+from surveys.models import Receipt, Response, ResponseText, Unit, User
 from surveys.queries.compiled import compiled
-from tests.dashboards.demo.conftest import make
+from tests.dashboards.demo.conftest import is_over, make
 
 pytestmark = pytest.mark.both_databases
 
@@ -54,7 +53,7 @@ def test_the_same_seed_gives_the_same_bank_and_another_seed_another(db: None, ro
     day, out = date(2026, 10, 1), StringIO()
     with undone():
         made = make(1, day)
-        _is_over(made, day)
+        is_over(made, day)
         first = _photograph(made.truth_file)
     with undone():
         again = _photograph(make(1, day).truth_file)
@@ -95,18 +94,3 @@ def test_a_dry_run_writes_nothing(db: None, room: Path) -> None:
     call_command("seed_demo", dry_run=True, stdout=out)
     assert "120 branches with 60000 answers" in out.getvalue()
     assert not User.objects.exists() and not list(room.iterdir())
-
-
-@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 2, 28), date(2026, 8, 3)])
-def test_it_can_be_made_on_awkward_days(db: None, room: Path, today: date) -> None:
-    _is_over(make(today=today), today)
-
-
-def _is_over(made: Made, today: date) -> None:
-    again = CaseAgain.objects.filter(response_id__isnull=False).count()
-    assert Response.objects.count() - again <= made.responses == 1500
-    assert all(day < today.year * 10_000 + today.month * 100 + today.day for day in _customers_days())
-
-
-def _customers_days() -> list[int]:
-    return list(Response.objects.filter(subjects__isnull=True).values_list("day", flat=True).distinct())
