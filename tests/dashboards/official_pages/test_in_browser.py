@@ -8,6 +8,7 @@ from tests.cast import Cast, make_cast
 from tests.dashboards.lists.test_in_browser import signed_in
 from tests.factories.official import closed, margins, published_by_two, rules_in_place, small_bank
 from tests.faults import faults
+from tests.follow import wait_until
 from tests.once import once
 
 HEIGHT_ASKED = "JSON.parse(document.getElementById('ranks-figure').textContent).layout.height"
@@ -43,7 +44,7 @@ def test_pages_have_no_fault_and_no_sideways_scroll(
     ranks.locator(".main-svg").first.wait_for()
     before = ranks.bounding_box()["height"]
     page.set_viewport_size({"width": width - 40, "height": 700})
-    page.wait_for_function(f"document.querySelector('.tall .main-svg').clientWidth < {width - 60}")
+    wait_until(page, f"document.querySelector('.tall .main-svg').clientWidth < {width - 60}")
     assert ranks.bounding_box()["height"] == before == page.evaluate(HEIGHT_ASKED)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(live_server.url + own)

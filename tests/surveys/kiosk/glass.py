@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from surveys.actions.kiosks import set_up_kiosk
 from surveys.models import Unit, User
+from tests.follow import wait_until
 
 # Fills what this origin may have of the disk, to the last byte.
 FILL_UP = """async () => {
@@ -44,7 +45,7 @@ class Glass:
         self.page.click("form[data-form=pairing] button.go")
         self.page.locator("[data-screen=welcome], [data-screen=none]").first.wait_for()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        wait_until(self.page, "navigator.serviceWorker.controller !== null")
         return self
 
     def at(self, screen: str) -> "Glass":

@@ -10,6 +10,7 @@ from surveys.models import AccessPoint, KioskDevice, Receipt, Response, Wave
 from tests.cast import Cast
 from tests.factories import surveying
 from tests.faults import faults
+from tests.follow import wait_until
 from tests.surveys.kiosk.cable import Cable
 from tests.surveys.kiosk.glass import TABLET, Glass
 
@@ -25,6 +26,17 @@ TOUCH_WHILE_HOME_IS_LOOKED_UP = """async () => {
   const looking = Kiosk.home.home();
   document.querySelector("[data-do=staff]").click();
   await looking;
+}"""
+# The new page is there just after the way home began with a look whether it is.
+TAKEN_OVER_ON_THE_WAY_HOME = """() => {
+  const { staff } = Kiosk, { state } = staff;
+  staff.state = () => {
+    staff.state = state;
+    navigator.serviceWorker.dispatchEvent(new Event("controllerchange"));
+    return state();
+  };
+  document.documentElement.dataset.page = "old";
+  document.querySelector("[data-do=next_customer]").click();
 }"""
 # How many contacts are over when who asked is told so; a third begins as soon as the glass has been brought up to date.
 ASK_DURING_A_CONTACT = """async () => {
@@ -144,7 +156,7 @@ def test_thanks_give_way_to_the_next_customer_in_the_banks_language(slow_time: G
 def test_screen_opens_by_the_staff_code_only(glass: Glass) -> None:
     page = glass.page
     glass.begin()
-    page.wait_for_function("document.fullscreenElement !== null")
+    wait_until(page, "document.fullscreenElement !== null")
     assert not page.locator(".staff").is_visible()
     page.go_back()
     page.keyboard.press("Escape")
@@ -204,6 +216,13 @@ def test_new_page_is_taken_when_no_customer_is_at_it(glass: Glass, cable: Cable,
     glass.page.click("[data-do=next_customer]")
     glass.page.locator("text=新名银行").wait_for()
     assert glass.page.evaluate("Kiosk.settings.software") != before and len(glass.stored("queue")) == 1
+
+
+def test_new_page_that_comes_on_the_way_home_is_taken_at_once(glass: Glass) -> None:
+    glass.begin().fill().send()
+    glass.contact()
+    glass.page.evaluate(TAKEN_OVER_ON_THE_WAY_HOME)
+    glass.page.locator("html:not([data-page])[data-screen=welcome]").wait_for()
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (800, 1280)])

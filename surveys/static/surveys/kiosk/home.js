@@ -32,6 +32,7 @@ Kiosk.home = (() => {
     const words = survey?.words[screens.look.language];
     if (state.beginning || state.visit) return; // a customer touched the glass meanwhile
     if (screens.name() !== left && !WAITING.includes(screens.name())) return; // or staff did
+    if (state.reload) return location.reload(); // since a moment ago: nothing else would ask for it before the next contact
     screens.show(where, { ...known, title: words?.title, place: words?.place });
   }
 
