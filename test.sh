@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks everything: linters, types, import contracts, migrations, then all tests against a real PostgreSQL, a real
+# Checks everything: linters, types, import contracts, then all tests against a real PostgreSQL, a real
 # Redis with real workers and headless Chromium. Arguments go to pytest: sh test.sh tests/house
 # As root it installs the system packages that are missing; otherwise it names them and stops.
 set -eu
@@ -62,8 +62,6 @@ mypy $([ -d .mypy_cache ] || echo --cache-dir=/dev/null) >"$DATA_DIR/types" 2>&1
 types=$!
 step "import-linter"
 lint-imports --no-cache --no-logo
-step "migrations"
-LOG_LEVEL=ERROR python manage.py makemigrations --check --dry-run
 
 # Each process begins with a half in order, so that what many tests begin with is mostly made in one of them; who is done
 # first takes from the other's end.

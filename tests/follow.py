@@ -16,7 +16,7 @@ def follow(link: Locator) -> None:
 def wait_until(page: Page, condition: str) -> None:
     """Returns once the condition (JavaScript) holds.
 
-    Playwright's own waiting asks again by ``eval`` in the page, which our pages forbid: it waits well only for what holds
+    Playwright's own waiting asks again by ``eval`` in the page, which our pages forbid: it would do only for what holds
     already. Asked from here, it is free of the page's clock too.
     """
     deadline = time.monotonic() + SECONDS
