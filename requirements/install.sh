@@ -30,8 +30,8 @@ install_lock() {
     halves=$(mktemp -d)
     awk -v folder="$halves" 'BEGIN { half = 0 } /^[A-Za-z0-9]/ { half = 1 - half } { print >(folder "/" half) }' "$lock"
     status=0
-    printf '%s\n' "$halves/0" "$halves/1" | xargs -P 2 -I half "$@" install --quiet --disable-pip-version-check \
-        --require-hashes --no-deps $compiled -r half || status=$?
+    printf '%s\n' "$halves/0" "$halves/1" | xargs -P 2 -I {} "$@" install --quiet --disable-pip-version-check \
+        --require-hashes --no-deps $compiled -r {} || status=$?
     rm -r "$halves"
     [ "$status" -eq 0 ] || exit "$status"
     cp "$lock" "$kept"
