@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from surveys.clock import bank_today, bank_zone
-from surveys.forms.console_days import ClockField, DayField, in_bank_zone
+from surveys.forms.console_days import ClockField, PlannedDayField, in_bank_zone
 from surveys.forms.console_words import CHANNELS, PROGRAMMES, SEGMENTS, choices, word
 from surveys.models import Campaign, SurveyVersion, Unit
 from surveys.queries.campaigns import open_units, published_versions
@@ -22,9 +22,9 @@ OFFERED = ("sms", "email", "qr", "counter", "kiosk", "app", "phone", "intranet")
 class PeriodForm(forms.Form):
     """Opening and closing, each a day and a time in the bank's zone."""
 
-    opens_day = DayField(label=_("Opening day"))
+    opens_day = PlannedDayField(label=_("Opening day"))
     opens_time = ClockField(label=_("Opening time"))
-    closes_day = DayField(label=_("Closing day"))
+    closes_day = PlannedDayField(label=_("Closing day"))
     closes_time = ClockField(label=_("Closing time"))
 
     opens_at: datetime

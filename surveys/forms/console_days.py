@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from surveys.clock import bank_zone
+from surveys.clock import bank_today, bank_zone
+
+FIRST_YEAR, YEARS_AHEAD = 2025, 10  # for which anything is planned: another year is a slip of the hand
 
 
 class DayField(forms.DateField):
@@ -33,6 +35,20 @@ class DayField(forms.DateField):
             raise forms.ValidationError(
                 self.error_messages["invalid"], code="invalid", params={"typed": typed[:20]}
             ) from None
+
+
+class PlannedDayField(DayField):
+    """A day for which something is planned."""
+
+    default_error_messages = {"not_planned": _("Choose a day from %(first)s to %(last)s.")}
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        first, last = FIRST_YEAR, bank_today().year + YEARS_AHEAD
+        if value and not first <= value.year <= last:
+            raise forms.ValidationError(
+                self.error_messages["not_planned"], code="not_planned", params={"first": first, "last": last}
+            )
 
 
 class ClockField(forms.TimeField):

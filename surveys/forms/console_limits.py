@@ -7,15 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from surveys.actions.draw_sample import Terms
-from surveys.clock import bank_today
 from surveys.engine.dimensions import SEGMENTS
-from surveys.forms.console_days import DayField
+from surveys.forms.console_days import DayField, PlannedDayField
 from surveys.forms.console_words import PROGRAMMES, word
 from surveys.forms.customer_words import segment_words
 from surveys.models import ContactLimit, FrameKind, Wave
 
 MOST_DAYS, MOST_TIMES = 730, 50
-FIRST_YEAR, YEARS_AHEAD = 2025, 10  # of the bank's calendar
 
 
 class LimitForm(forms.Form):
@@ -49,7 +47,7 @@ def limit_sentence(limit: ContactLimit) -> str:
 class CalendarForm(forms.Form):
     """A day that is otherwise than the calendar has it."""
 
-    day = DayField(label=gettext_lazy("Day"))
+    day = PlannedDayField(label=gettext_lazy("Day"))
     working = forms.ChoiceField(
         label=gettext_lazy("What it is"),
         choices=[
@@ -59,13 +57,6 @@ class CalendarForm(forms.Form):
         widget=forms.RadioSelect,
     )
     name = forms.CharField(label=gettext_lazy("Name of the day"), max_length=40)
-
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
-        first, last = FIRST_YEAR, bank_today().year + YEARS_AHEAD
-        if not first <= day.year <= last:
-            raise forms.ValidationError(_("Choose a day from %(first)s to %(last)s.") % {"first": first, "last": last})
-        return day
 
 
 class DrawForm(forms.Form):

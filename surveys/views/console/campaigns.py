@@ -172,10 +172,11 @@ def _said(to: str) -> str:
     }[to]
 
 
-@require_POST
 @deed("issue_campaigns")
 def wave_add(request: HttpRequest, pk: int) -> HttpResponseBase:
     one = get_object_or_404(visible_campaigns(request.user).prefetch_related("waves"), pk=pk)
+    if request.method != "POST":  # what could not be read stands at this address: reloaded, or in another language
+        return redirect("surveys:campaign", pk=pk)
     form = PeriodForm(request.POST)
     if one.state == "closed":
         messages.error(request, _("A closed campaign gets no further wave. Make a new campaign."))

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from surveys.access import may
 from surveys.actions.customers import drop_calendar_day, drop_contact_limit, set_calendar_day, set_contact_limit
 from surveys.clock import bank_today
-from surveys.forms.console_limits import FIRST_YEAR, CalendarForm, LimitForm, limit_sentence
+from surveys.forms.console_days import FIRST_YEAR
+from surveys.forms.console_limits import CalendarForm, LimitForm, limit_sentence
 from surveys.queries.calendar import HOURS, announced, unusual_days
 from surveys.queries.contact_rules import EVERY_DAYS
 from surveys.queries.draws import contact_limits
