@@ -91,6 +91,6 @@ _SENTENCES: Mapping[str, Callable[[_Params], str]] = {
     "unknown_field": _unknown_field,
     "mapped_twice": lambda p: _("Columns “%(first)s” and “%(second)s” both hold “%(target)s”. Please drop one.") % p,
     "no_items": lambda p: (
-        _("No column is a question of this survey (%(items)s …). Please say which is which with --map.") % p
+        _("No column is a question of this survey (%(items)s …). Name the columns so, or (by command) use --map.") % p
     ),
 }
