@@ -13,7 +13,7 @@ PUBLIC = frozenset(
         *("invitation", "stop", "access_point", "kiosk", "answer", "rating", "rating_by_key"),
         *("kiosk_pair", "kiosk_sync", "kiosk_page", "kiosk_worker", "kiosk_manifest", "kiosk_survey"),
         *("sms_receipts", "sms_replies", "rotating_point", "display", "receipt_code"),
-        *("own_data", "own_erase", "own_copy"),
+        *("own_data", "own_erase", "own_copy", "mangled"),
     )
 )
 RULES: dict[str, tuple[str, str]] = {

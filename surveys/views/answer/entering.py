@@ -43,9 +43,18 @@ def kiosk(request: HttpRequest, code: str) -> HttpResponseBase:
     return _fresh(request, code, KIOSK)
 
 
+@customer_page
+def mangled(request: HttpRequest) -> HttpResponseBase:
+    """What a mail programme or a hand made of a customer's address: told as customers are, not as staff."""
+    raise Refused("unknown")
+
+
 def _fresh(request: HttpRequest, code: str, way: str, fresh: str = "") -> HttpResponseBase:
     now, look = timezone.now(), reader_look(request)
-    found = ways_in.point_by_code(code, way == KIOSK, now)
+    tablet = way == KIOSK
+    found = ways_in.point_by_code(code, tablet, now) or ways_in.point_by_code(
+        code.upper(), tablet, now
+    )  # typed by hand
     if found is None:
         raise Refused("unknown", look)
     point, wave = found

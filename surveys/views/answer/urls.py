@@ -1,10 +1,10 @@
 """Addresses that customers and raters hold."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from surveys.views.answer.answering import answer
 from surveys.views.answer.displaying import display
-from surveys.views.answer.entering import invitation, kiosk, poster
+from surveys.views.answer.entering import invitation, kiosk, mangled, poster
 from surveys.views.answer.my_ratings import my_ratings
 from surveys.views.answer.posters import poster_file
 from surveys.views.answer.rating import rating
@@ -21,6 +21,7 @@ urlpatterns = [
     path("c/", receipt_code, name="receipt_code"),
     path("k/<slug:code>/", kiosk, name="kiosk"),
     path("r/<uuid:public_id>/", answer, name="answer"),
+    re_path(r"^[qkr]/.+/$", mangled, name="mangled"),
     path("d/<str:token>/", own_data, name="own_data"),
     path("d/<str:token>/erase/", erase, name="own_erase"),
     path("d/<str:token>/answers.<str:kind>", own_copy, name="own_copy"),

@@ -24,9 +24,18 @@ def refused(visitor: Visitor, status: int, zh: str, en: str, address: str) -> No
     assert visitor.status == status and en in visitor.html
 
 
-@pytest.mark.parametrize("address", ["/i/no-such-token/", "/q/NOSUCH22/", "/k/NOSUCH22/", "/i/%00/"])
+MANGLED = ["/q/%00/", "/q/NO SUCH/", "/k/NOSUCH22/x/", "/r/abc/", "/r/abc/def/"]
+
+
+@pytest.mark.parametrize("address", ["/i/no-such-token/", "/q/NOSUCH22/", "/k/NOSUCH22/", "/i/%00/", *MANGLED])
 def test_unknown_way_in(db: None, customer: Client, address: str) -> None:
     refused(Visitor(customer), 404, "找不到这份问卷", "This link leads to no survey", address)
+
+
+def test_code_of_a_poster_may_be_typed_in_small_letters(cast: Cast, open_wave, customer: Client) -> None:
+    visitor = Visitor(customer).open(f"/q/{point(open_wave(), cast.e1).code.lower()}/")
+    assert visitor.status == 200
+    assert customer.get("/q/NOSUCH22").headers["Location"] == "/q/NOSUCH22/"
 
 
 def test_revoked_invitation(cast: Cast, open_wave, customer: Client) -> None:
