@@ -4,8 +4,6 @@ After each ``CreateModel`` Django draws up every model that is related to the ne
 unit and to the user, and most of a first migrate's time went there.
 """
 
-from typing import Any
-
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel, RunPython
 from django.db.migrations.operations.base import Operation
@@ -17,9 +15,6 @@ class CreateModels(Operation):
 
     def __init__(self, *models: CreateModel) -> None:
         self.models = models
-
-    def deconstruct(self) -> tuple[str, list[CreateModel], dict[str, Any]]:
-        return type(self).__name__, list(self.models), {}
 
     def describe(self) -> str:
         return "; ".join(one.describe() for one in self.models)
@@ -52,9 +47,3 @@ class RunSchema(RunPython):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         self.code(from_state.apps, schema_editor)
-
-    def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        assert self.reverse_code is not None
-        self.reverse_code(from_state.apps, schema_editor)

@@ -96,8 +96,11 @@ def _standing_point(point_id: int, wave_id: int, moment: int) -> Way | None:
 
 
 def point_by_code(code: str, kiosk: bool, now: datetime) -> tuple[AccessPoint, Wave | None] | None:
-    """An access point and its campaign's wave open now; the next or last one where none is."""
-    points = AccessPoint.objects.select_related("unit", "campaign__version").filter(code=code)
+    """An access point and its campaign's wave open now; the next or last one where none is.
+
+    The code of a poster may be typed by hand, in small letters too.
+    """
+    points = AccessPoint.objects.select_related("unit", "campaign__version").filter(code__in={code, code.upper()})
     kinds = points.filter(kind=AccessPointKind.KIOSK) if kiosk else points.exclude(kind=AccessPointKind.KIOSK)
     point = kinds.first()
     if point is None:

@@ -51,10 +51,7 @@ def mangled(request: HttpRequest) -> HttpResponseBase:
 
 def _fresh(request: HttpRequest, code: str, way: str, fresh: str = "") -> HttpResponseBase:
     now, look = timezone.now(), reader_look(request)
-    tablet = way == KIOSK
-    found = ways_in.point_by_code(code, tablet, now) or ways_in.point_by_code(
-        code.upper(), tablet, now
-    )  # typed by hand
+    found = ways_in.point_by_code(code, way == KIOSK, now)
     if found is None:
         raise Refused("unknown", look)
     point, wave = found
